@@ -1,0 +1,55 @@
+package org.manyhands.threads;
+
+import java.time.Duration;
+import java.util.Collection;
+import org.manyhands.spi.Setting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How long closing waits for threads whose tasks were cancelled. */
+final class Grace {
+
+  static final Setting<Duration> SETTING =
+      Setting.duration(
+          "grace",
+          "5s",
+          "How long closing waits for cancelled tasks that do not heed the interrupt.");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Grace.class);
+
+  private Grace() {}
+
+  /**
+   * Waits until the threads have ended, except the one that calls: a task may close its own
+   * executor. A thread cannot be stopped by force; if one goes on, that is said.
+   */
+  static void await(Collection<? extends Thread> threads, Duration grace) {
+    long deadline = System.nanoTime() + grace.toNanos();
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      interrupted |= !awaitEnd(thread, deadline);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns whether the wait was not interrupted. */
+  private static boolean awaitEnd(Thread thread, long deadline) {
+    if (thread.equals(Thread.currentThread())) {
+      return true;
+    }
+    boolean interrupted = false;
+    try {
+      if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+        LOG.warn(
+            "A cancelled task does not heed the interrupt; thread '{}' goes on until it returns.",
+            thread.getName());
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+      LOG.debug("Interrupted while closing; thread '{}' is left to end.", thread.getName(), e);
+    }
+    return !interrupted;
+  }
+}

@@ -1,0 +1,62 @@
+package org.manyhands.threads;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.manyhands.spi.Attempt;
+import org.manyhands.spi.Backend;
+import org.manyhands.spi.BackendInfo;
+import org.manyhands.spi.Capability;
+
+/** Runs every task on a virtual thread of its own. Tasks that wait cost next to nothing. */
+final class VirtualBackend implements Backend {
+
+  private final BackendInfo info;
+  private final Thread.Builder.OfVirtual threads;
+  private final Duration grace;
+  private final Map<Thread, Attempt<?>> open = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  VirtualBackend(String name, String executorName, int parallelism, Duration grace) {
+    this.info =
+        new BackendInfo(
+            name,
+            parallelism,
+            Integer.MAX_VALUE,
+            EnumSet.of(Capability.CONCURRENCY, Capability.SHARED_MEMORY, Capability.INTERRUPTION));
+    this.threads = Thread.ofVirtual().name("manyhands-" + executorName);
+    this.grace = grace;
+  }
+
+  @Override
+  public BackendInfo info() {
+    return info;
+  }
+
+  @Override
+  public void start(Attempt<?> attempt) {
+    Thread thread = threads.unstarted(() -> run(attempt));
+    open.put(thread, attempt);
+    if (closed) {
+      attempt.cancel();
+    }
+    thread.start();
+  }
+
+  private void run(Attempt<?> attempt) {
+    try {
+      attempt.run();
+    } finally {
+      open.remove(Thread.currentThread());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    open.values().forEach(Attempt::cancel);
+    Grace.await(List.copyOf(open.keySet()), grace);
+  }
+}

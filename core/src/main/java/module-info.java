@@ -1,0 +1,20 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Tasks, futures and kernels that run on interchangeable backends.
+ *
+ * <p>Programs use {@code org.manyhands}, {@code org.manyhands.task} and {@code
+ * org.manyhands.kernel}; authors of backends implement {@code org.manyhands.spi}.
+ */
+@NullMarked
+module org.manyhands.core {
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+
+  exports org.manyhands;
+  exports org.manyhands.kernel;
+  exports org.manyhands.spi;
+  exports org.manyhands.task;
+
+  uses org.manyhands.spi.BackendProvider;
+}

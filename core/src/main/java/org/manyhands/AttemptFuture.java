@@ -1,0 +1,159 @@
+package org.manyhands;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.Attempt;
+import org.manyhands.spi.Backend;
+import org.manyhands.spi.Stopper;
+import org.manyhands.task.Task;
+import org.manyhands.task.TaskException;
+import org.manyhands.task.TaskRejectedException;
+
+/**
+ * A task that is run as it is. Future, attempt and the {@code Runnable} that a pool queues are one
+ * object, because one allocation per task is what the cost of a task is made of.
+ */
+final class AttemptFuture<T extends @Nullable Object> extends Promise<T> implements Attempt<T> {
+
+  private static final VarHandle RUNNER;
+
+  static {
+    try {
+      RUNNER = MethodHandles.lookup().findVarHandle(AttemptFuture.class, "runner", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** What {@link #runner} is once the thread was interrupted. */
+  private enum Told {
+    INTERRUPTED
+  }
+
+  private final Class<?> subject;
+  private final Owner owner;
+
+  /** Let go of when the task has ended, so that a future that is kept does not keep the input. */
+  private @Nullable Task<T> task;
+
+  /** The thread that runs the task, or its {@link Stopper}; claims the attempt once and for all. */
+  private volatile @Nullable Object runner;
+
+  AttemptFuture(Task<T> task, Owner owner) {
+    this.task = task;
+    this.subject = TaskNames.subject(task);
+    this.owner = owner;
+  }
+
+  /** Who is told, once, when an attempt has ended. */
+  interface Owner {
+    void ended(AttemptFuture<?> attempt);
+  }
+
+  /**
+   * Hands this attempt to a backend.
+   *
+   * @throws TaskException if the backend refuses it; the attempt has then ended with that reason
+   */
+  void startOn(Backend backend) {
+    try {
+      backend.start(this);
+    } catch (TaskException refused) {
+      abort(refused);
+      throw refused;
+    } catch (RuntimeException | Error e) {
+      TaskException refused =
+          new TaskRejectedException(
+              "Backend '%s' could not take %s: %s".formatted(backend.info().name(), describe(), e),
+              e);
+      abort(refused);
+      throw refused;
+    }
+  }
+
+  @Override
+  public Task<T> task() {
+    return Objects.requireNonNull(task, "an attempt that has ended has no task");
+  }
+
+  @Override
+  public boolean begin(Stopper stopper) {
+    return claim(stopper);
+  }
+
+  private boolean claim(Object by) {
+    return RUNNER.compareAndSet(this, null, by) && moveToRunning();
+  }
+
+  @Override
+  public void succeed(T value) {
+    endWithValue(value);
+    task = null;
+  }
+
+  @Override
+  public void fail(Throwable thrown) {
+    endWithFailure(thrown);
+    task = null;
+  }
+
+  @Override
+  public void abort(TaskException reason) {
+    endWithReason(reason);
+    task = null;
+  }
+
+  @Override
+  public void cancel() {
+    cancel(true);
+  }
+
+  @Override
+  public void run() {
+    if (!claim(Thread.currentThread())) {
+      return;
+    }
+    if (!callAndEnd()) {
+      awaitStopDelivered();
+      if (runner == Told.INTERRUPTED) {
+        Thread.interrupted(); // the interrupt was meant for the task, not for this thread
+      }
+    }
+    task = null;
+  }
+
+  private boolean callAndEnd() {
+    T value;
+    try {
+      value = task().call();
+    } catch (Throwable thrown) {
+      return endWithFailure(thrown);
+    }
+    return endWithValue(value);
+  }
+
+  @Override
+  void cancelled(boolean mayInterrupt) {
+    if (!mayInterrupt) {
+      return;
+    }
+    if (runner instanceof Stopper stopper) {
+      stopper.stop();
+    } else if (runner instanceof Thread thread) {
+      thread.interrupt();
+      runner = Told.INTERRUPTED;
+    }
+  }
+
+  @Override
+  void ended() {
+    owner.ended(this);
+  }
+
+  @Override
+  String describe() {
+    return TaskNames.of(subject);
+  }
+}

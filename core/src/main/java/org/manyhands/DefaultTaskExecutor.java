@@ -1,0 +1,167 @@
+package org.manyhands;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.Backend;
+import org.manyhands.spi.BackendInfo;
+import org.manyhands.spi.BackendProvider;
+import org.manyhands.spi.Capability;
+import org.manyhands.task.Action;
+import org.manyhands.task.Assembly;
+import org.manyhands.task.DivisibleTask;
+import org.manyhands.task.Task;
+import org.manyhands.task.TaskFunction;
+import org.manyhands.task.TaskInterruptedException;
+
+/** The one executor: admission, splitting and closing on top of a backend. */
+final class DefaultTaskExecutor implements TaskExecutor {
+
+  private final Backend backend;
+  private final BackendInfo info;
+  private final Ledger ledger;
+  private final AttemptFuture.Owner onEnd;
+  private final int maxParts;
+  private final int window;
+
+  private DefaultTaskExecutor(Backend backend, ResolvedConfig config) {
+    this.backend = backend;
+    this.info = backend.info();
+    this.ledger = new Ledger(config.name());
+    this.onEnd = attempt -> ledger.ended();
+    this.maxParts = maxParts(config);
+    this.window = window(config);
+  }
+
+  static DefaultTaskExecutor open(ExecutorConfig config, List<BackendProvider> providers) {
+    ResolvedConfig resolved = ResolvedConfig.of(config, ConfigLayer.ofThisProcess(), providers);
+    BackendProvider provider = resolved.provider();
+    return new DefaultTaskExecutor(provider.open(resolved.options(provider)), resolved);
+  }
+
+  /** Several parts per worker even out uneven work, but each copies the input if it must travel. */
+  private int maxParts(ResolvedConfig config) {
+    int perWorker = config.get(GeneralSettings.KERNEL_PARTS);
+    if (perWorker == 0) {
+      perWorker = info.has(Capability.SHARED_MEMORY) && info.parallelism() > 1 ? 4 : 1;
+    }
+    return (int) Math.min(Integer.MAX_VALUE, (long) perWorker * info.parallelism());
+  }
+
+  private int window(ResolvedConfig config) {
+    if (!info.has(Capability.CONCURRENCY)) {
+      return 1;
+    }
+    int configured = config.get(GeneralSettings.MAP_WINDOW);
+    return configured > 0 ? configured : Math.clamp(2L * info.concurrency(), 16, 1024);
+  }
+
+  @Override
+  public BackendInfo backend() {
+    return info;
+  }
+
+  @Override
+  public <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task) {
+    Objects.requireNonNull(task, "task");
+    if (task instanceof DivisibleTask<T> divisible
+        && !info.has(Capability.NATIVE_KERNELS)
+        && divisible.size() > 0) {
+      return submitInParts(divisible);
+    }
+    return submit(task, onEnd);
+  }
+
+  private <T extends @Nullable Object> AttemptFuture<T> submit(
+      Task<T> task, AttemptFuture.Owner owner) {
+    AttemptFuture<T> future = new AttemptFuture<>(task, owner);
+    ledger.admit();
+    future.startOn(backend);
+    return future;
+  }
+
+  private <T extends @Nullable Object> TaskFuture<T> submitInParts(DivisibleTask<T> task) {
+    return submitInParts(task, task.assemble());
+  }
+
+  private <P extends @Nullable Object, T extends @Nullable Object> TaskFuture<T> submitInParts(
+      DivisibleTask<T> task, Assembly<P, T> assembly) {
+    boolean inPlace = info.has(Capability.SHARED_MEMORY);
+    SplitFuture<P, T> future = SplitFuture.of(task, assembly, maxParts, inPlace, ledger::ended);
+    ledger.admit();
+    future.start(backend);
+    return future;
+  }
+
+  @Override
+  public TaskFuture<@Nullable Void> submit(Action action) {
+    return submit(new ActionTask(Objects.requireNonNull(action, "action")));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T run(Task<T> task) {
+    TaskFuture<T> future = submit(task);
+    try {
+      return future.join();
+    } catch (TaskInterruptedException e) {
+      future.cancel(true);
+      throw e;
+    }
+  }
+
+  @Override
+  public void run(Action action) {
+    run(new ActionTask(Objects.requireNonNull(action, "action")));
+  }
+
+  @Override
+  public <A extends @Nullable Object, T extends @Nullable Object> Stream<T> map(
+      Iterable<? extends A> elements, TaskFunction<? super A, ? extends T> function) {
+    return Mapping.ordered(elements.iterator(), submission(function), window);
+  }
+
+  @Override
+  public <A extends @Nullable Object, T extends @Nullable Object> Stream<T> mapAsCompleted(
+      Iterable<? extends A> elements, TaskFunction<? super A, ? extends T> function) {
+    return Mapping.asCompleted(elements.iterator(), submission(function), window);
+  }
+
+  private <A extends @Nullable Object, T extends @Nullable Object>
+      Mapping.Submission<A, T> submission(TaskFunction<? super A, ? extends T> function) {
+    Objects.requireNonNull(function, "function");
+    return (element, whenEnded) ->
+        submit(
+            new ElementTask<A, T>(function, element),
+            attempt -> {
+              ledger.ended();
+              whenEnded.accept(attempt);
+            });
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+    boolean interrupted = false;
+    try {
+      ledger.awaitIdle();
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    backend.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void shutdownNow() {
+    ledger.close();
+    backend.close();
+  }
+
+  @Override
+  public String toString() {
+    return "TaskExecutor[%s]".formatted(info.name());
+  }
+}

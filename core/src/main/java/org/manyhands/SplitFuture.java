@@ -1,0 +1,151 @@
+package org.manyhands;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.Backend;
+import org.manyhands.task.Assembly;
+import org.manyhands.task.DivisibleTask;
+import org.manyhands.task.Task;
+import org.manyhands.task.TaskException;
+
+/**
+ * A divisible task that is run in parts.
+ *
+ * <p>It ends when all parts have, as the first of them by position that did not succeed, because
+ * that is where a loop over the units would have ended. A part that fails therefore cancels the
+ * parts after it, and not those before it.
+ */
+final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> extends Promise<T> {
+
+  private final Class<?> subject;
+  private final Runnable onEnd;
+  private final Assembly<P, T> assembly;
+  private final List<Part> parts;
+  private final AtomicInteger open;
+
+  /** The lowest position of a part that did not succeed; beyond the last if there is none. */
+  private final AtomicInteger firstUnsuccessful;
+
+  private SplitFuture(
+      DivisibleTask<T> task, Assembly<P, T> assembly, int count, boolean inPlace, Runnable onEnd) {
+    this.subject = task.getClass();
+    this.onEnd = onEnd;
+    this.assembly = assembly;
+    this.open = new AtomicInteger(count);
+    this.firstUnsuccessful = new AtomicInteger(count);
+    this.parts =
+        IntStream.range(0, count)
+            .mapToObj(i ->
+                new Part(i, cut(task.size(), i, count), cut(task.size(), i + 1, count), inPlace))
+            .toList();
+    moveToRunning();
+  }
+
+  /** Cuts a task of at least one unit for a backend. */
+  static <P extends @Nullable Object, T extends @Nullable Object> SplitFuture<P, T> of(
+      DivisibleTask<T> task,
+      Assembly<P, T> assembly,
+      int maxParts,
+      boolean inPlace,
+      Runnable onEnd) {
+    int count = (int) Math.min(task.size(), maxParts);
+    return new SplitFuture<>(task, assembly, count, inPlace, onEnd);
+  }
+
+  private static long cut(long size, int index, int count) {
+    return size / count * index + Math.min(index, size % count);
+  }
+
+  /** Hands all parts to the backend; throws what the backend throws if it refuses one. */
+  void start(Backend backend) {
+    parts.forEach(part -> part.attempt.startOn(backend));
+  }
+
+  @Override
+  void cancelled(boolean mayInterrupt) {
+    parts.forEach(part -> part.attempt.cancel(mayInterrupt));
+  }
+
+  @Override
+  void ended() {
+    onEnd.run();
+  }
+
+  @Override
+  String describe() {
+    return TaskNames.of(subject);
+  }
+
+  /** One range of units. */
+  private final class Part implements AttemptFuture.Owner {
+
+    private final int index;
+    private final long from;
+    private final AttemptFuture<P> attempt;
+    private @Nullable Throwable notAdded;
+
+    Part(int index, long from, long to, boolean inPlace) {
+      this.index = index;
+      this.from = from;
+      Task<P> task = inPlace ? assembly.partInPlace(from, to) : assembly.part(from, to);
+      this.attempt = new AttemptFuture<>(task, this);
+    }
+
+    @Override
+    public void ended(AttemptFuture<?> ignored) {
+      if (!add()) {
+        firstUnsuccessful.accumulateAndGet(index, Math::min);
+        if (!attempt.isCancelled()) {
+          parts.subList(index + 1, parts.size()).forEach(later -> later.attempt.cancel(true));
+        }
+      }
+      if (open.decrementAndGet() == 0) {
+        finish();
+      }
+    }
+
+    private boolean add() {
+      if (attempt.state() != State.SUCCESS) {
+        return false;
+      }
+      try {
+        assembly.add(from, attempt.resultNow());
+        return true;
+      } catch (RuntimeException | Error e) {
+        notAdded = e;
+        return false;
+      }
+    }
+
+    /** Ends the whole as this part ended. */
+    void endWhole() {
+      if (notAdded != null) {
+        endWithFailure(notAdded);
+      } else if (attempt.isCancelled()) {
+        cancel(false);
+      } else if (attempt.isAborted() && attempt.exceptionNow() instanceof TaskException reason) {
+        endWithReason(reason);
+      } else {
+        endWithFailure(attempt.exceptionNow());
+      }
+    }
+  }
+
+  private void finish() {
+    int first = firstUnsuccessful.get();
+    if (first < parts.size()) {
+      parts.get(first).endWhole();
+      return;
+    }
+    T result;
+    try {
+      result = assembly.result();
+    } catch (RuntimeException | Error e) {
+      endWithFailure(e);
+      return;
+    }
+    endWithValue(result);
+  }
+}

@@ -1,0 +1,287 @@
+package org.manyhands;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The methods of {@link CompletionStage}, on top of {@link #stage()}.
+ *
+ * <p>Every function that a user passes runs on a virtual thread of its own, or on the executor that
+ * the user names: never on the thread that ended the task, which may be one that other tasks wait
+ * for.
+ */
+@SuppressWarnings("NullAway") // passes on what the JDK declares; see CompletionStage for nullness
+abstract class StageMethods<T extends @Nullable Object> implements CompletionStage<T> {
+
+  private static final Executor CALLBACKS =
+      callback -> Thread.ofVirtual().name("manyhands-callback").start(callback);
+
+  /** The stage that ends when the task does, visible to nobody else. */
+  abstract CompletableFuture<T> stage();
+
+  @Override
+  public final CompletableFuture<T> toCompletableFuture() {
+    return stage().whenCompleteAsync((value, failure) -> {}, CALLBACKS);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<U> thenApply(
+      Function<? super T, ? extends U> function) {
+    return thenApplyAsync(function, CALLBACKS);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<U> thenApplyAsync(
+      Function<? super T, ? extends U> function) {
+    return thenApplyAsync(function, CALLBACKS);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<U> thenApplyAsync(
+      Function<? super T, ? extends U> function, Executor executor) {
+    return stage().thenApplyAsync(function, executor);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> thenAccept(Consumer<? super T> action) {
+    return thenAcceptAsync(action, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> thenAcceptAsync(Consumer<? super T> action) {
+    return thenAcceptAsync(action, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> thenAcceptAsync(
+      Consumer<? super T> action, Executor executor) {
+    return stage().thenAcceptAsync(action, executor);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> thenRun(Runnable action) {
+    return thenRunAsync(action, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> thenRunAsync(Runnable action) {
+    return thenRunAsync(action, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> thenRunAsync(Runnable action, Executor executor) {
+    return stage().thenRunAsync(action, executor);
+  }
+
+  @Override
+  public final <U extends @Nullable Object, V extends @Nullable Object>
+      CompletionStage<V> thenCombine(
+          CompletionStage<? extends U> other,
+          BiFunction<? super T, ? super U, ? extends V> function) {
+    return thenCombineAsync(other, function, CALLBACKS);
+  }
+
+  @Override
+  public final <U extends @Nullable Object, V extends @Nullable Object>
+      CompletionStage<V> thenCombineAsync(
+          CompletionStage<? extends U> other,
+          BiFunction<? super T, ? super U, ? extends V> function) {
+    return thenCombineAsync(other, function, CALLBACKS);
+  }
+
+  @Override
+  public final <U extends @Nullable Object, V extends @Nullable Object>
+      CompletionStage<V> thenCombineAsync(
+          CompletionStage<? extends U> other,
+          BiFunction<? super T, ? super U, ? extends V> function,
+          Executor executor) {
+    return stage().thenCombineAsync(other, function, executor);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<@Nullable Void> thenAcceptBoth(
+      CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
+    return thenAcceptBothAsync(other, action, CALLBACKS);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<@Nullable Void> thenAcceptBothAsync(
+      CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
+    return thenAcceptBothAsync(other, action, CALLBACKS);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<@Nullable Void> thenAcceptBothAsync(
+      CompletionStage<? extends U> other,
+      BiConsumer<? super T, ? super U> action,
+      Executor executor) {
+    return stage().thenAcceptBothAsync(other, action, executor);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> runAfterBoth(
+      CompletionStage<?> other, Runnable action) {
+    return runAfterBothAsync(other, action, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> runAfterBothAsync(
+      CompletionStage<?> other, Runnable action) {
+    return runAfterBothAsync(other, action, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> runAfterBothAsync(
+      CompletionStage<?> other, Runnable action, Executor executor) {
+    return stage().runAfterBothAsync(other, action, executor);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<U> applyToEither(
+      CompletionStage<? extends T> other, Function<? super T, U> function) {
+    return applyToEitherAsync(other, function, CALLBACKS);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<U> applyToEitherAsync(
+      CompletionStage<? extends T> other, Function<? super T, U> function) {
+    return applyToEitherAsync(other, function, CALLBACKS);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<U> applyToEitherAsync(
+      CompletionStage<? extends T> other, Function<? super T, U> function, Executor executor) {
+    return stage().applyToEitherAsync(other, function, executor);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> acceptEither(
+      CompletionStage<? extends T> other, Consumer<? super T> action) {
+    return acceptEitherAsync(other, action, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> acceptEitherAsync(
+      CompletionStage<? extends T> other, Consumer<? super T> action) {
+    return acceptEitherAsync(other, action, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> acceptEitherAsync(
+      CompletionStage<? extends T> other, Consumer<? super T> action, Executor executor) {
+    return stage().acceptEitherAsync(other, action, executor);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> runAfterEither(
+      CompletionStage<?> other, Runnable action) {
+    return runAfterEitherAsync(other, action, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> runAfterEitherAsync(
+      CompletionStage<?> other, Runnable action) {
+    return runAfterEitherAsync(other, action, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<@Nullable Void> runAfterEitherAsync(
+      CompletionStage<?> other, Runnable action, Executor executor) {
+    return stage().runAfterEitherAsync(other, action, executor);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<U> thenCompose(
+      Function<? super T, ? extends CompletionStage<U>> function) {
+    return thenComposeAsync(function, CALLBACKS);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<U> thenComposeAsync(
+      Function<? super T, ? extends CompletionStage<U>> function) {
+    return thenComposeAsync(function, CALLBACKS);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<U> thenComposeAsync(
+      Function<? super T, ? extends CompletionStage<U>> function, Executor executor) {
+    return stage().thenComposeAsync(function, executor);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<U> handle(
+      BiFunction<? super @Nullable T, @Nullable Throwable, ? extends U> function) {
+    return handleAsync(function, CALLBACKS);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<U> handleAsync(
+      BiFunction<? super @Nullable T, @Nullable Throwable, ? extends U> function) {
+    return handleAsync(function, CALLBACKS);
+  }
+
+  @Override
+  public final <U extends @Nullable Object> CompletionStage<U> handleAsync(
+      BiFunction<? super @Nullable T, @Nullable Throwable, ? extends U> function,
+      Executor executor) {
+    return stage().handleAsync(function, executor);
+  }
+
+  @Override
+  public final CompletionStage<T> whenComplete(
+      BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action) {
+    return whenCompleteAsync(action, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<T> whenCompleteAsync(
+      BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action) {
+    return whenCompleteAsync(action, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<T> whenCompleteAsync(
+      BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action, Executor executor) {
+    return stage().whenCompleteAsync(action, executor);
+  }
+
+  @Override
+  public final CompletionStage<T> exceptionally(Function<Throwable, ? extends T> function) {
+    return exceptionallyAsync(function, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<T> exceptionallyAsync(Function<Throwable, ? extends T> function) {
+    return exceptionallyAsync(function, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<T> exceptionallyAsync(
+      Function<Throwable, ? extends T> function, Executor executor) {
+    return stage().exceptionallyAsync(function, executor);
+  }
+
+  @Override
+  public final CompletionStage<T> exceptionallyCompose(
+      Function<Throwable, ? extends CompletionStage<T>> function) {
+    return exceptionallyComposeAsync(function, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<T> exceptionallyComposeAsync(
+      Function<Throwable, ? extends CompletionStage<T>> function) {
+    return exceptionallyComposeAsync(function, CALLBACKS);
+  }
+
+  @Override
+  public final CompletionStage<T> exceptionallyComposeAsync(
+      Function<Throwable, ? extends CompletionStage<T>> function, Executor executor) {
+    return stage().exceptionallyComposeAsync(function, executor);
+  }
+}

@@ -1,0 +1,62 @@
+package org.manyhands;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.task.TaskException;
+import org.manyhands.task.TaskFailedException;
+import org.manyhands.task.TaskInterruptedException;
+
+/**
+ * The outcome of a task, now or later. It ends exactly once, whatever dies, and nobody but the
+ * executor can complete it. Thread-safe.
+ *
+ * <p>As a {@link Future} it keeps the JDK's contract: {@link #get()} throws an {@code
+ * ExecutionException} whose cause is what the task threw. {@link #join()} says the same with
+ * unchecked exceptions: a {@link TaskFailedException} whose cause is what the task threw, or
+ * another {@link TaskException} if the task has no outcome of its own.
+ *
+ * <p>As a {@link CompletionStage} it passes on the value or the exception that {@code join()} would
+ * throw. Functions given to the methods of {@code CompletionStage} run on a virtual thread of their
+ * own unless an executor is named, and may block.
+ *
+ * @param <T> the type of the result
+ */
+public sealed interface TaskFuture<T extends @Nullable Object> extends Future<T>, CompletionStage<T>
+    permits Promise {
+
+  /**
+   * Waits for the result.
+   *
+   * @return what {@code call()} returned
+   * @throws TaskFailedException if the task threw; the cause is what it threw
+   * @throws TaskException if the task has no outcome of its own, for example because its worker was
+   *     lost
+   * @throws CancellationException if the task was cancelled
+   * @throws TaskInterruptedException if this thread was interrupted while it waited; its interrupt
+   *     status is set again, and the task goes on
+   */
+  T join();
+
+  /**
+   * Cancels the task unless it has ended. The future is then cancelled at once, and its task is
+   * taken out of the queue if it waits there.
+   *
+   * @param mayInterruptIfRunning whether a task that runs is stopped: interrupted, and on a backend
+   *     that can kill, killed if that does not help. If {@code false}, a running task goes on and
+   *     its result is dropped.
+   * @return whether this call cancelled the task; {@code false} if it had ended before
+   */
+  @Override
+  boolean cancel(boolean mayInterruptIfRunning);
+
+  /**
+   * A copy of this stage. Completing or cancelling the copy does not touch the task.
+   *
+   * @return a new future that ends as this one does
+   */
+  @Override
+  CompletableFuture<T> toCompletableFuture();
+}

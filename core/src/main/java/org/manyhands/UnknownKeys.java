@@ -1,0 +1,85 @@
+package org.manyhands;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Refuses keys that nobody reads, which are most often mistyped. */
+final class UnknownKeys {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UnknownKeys.class);
+  private static final String ENVIRONMENT_PREFIX = EnvironmentNames.of(ResolvedConfig.PREFIX);
+
+  /** The start of a key for one executor; what follows is a key as for all. */
+  private static final Pattern NAMED = Pattern.compile("executor\\.[A-Za-z0-9-]+\\.");
+
+  private UnknownKeys() {}
+
+  static void check(List<ConfigLayer> layers, Set<String> known) {
+    for (ConfigLayer layer : layers) {
+      layer.entries().keySet().forEach(key -> check(layer, key, known));
+    }
+  }
+
+  private static void check(ConfigLayer layer, String key, Set<String> known) {
+    if (layer.isEnvironment()) {
+      checkVariable(key, known);
+    } else if (key.startsWith(ResolvedConfig.PREFIX)) {
+      checkKey(layer, key, known);
+    } else if (layer.source().equals("code")) {
+      throw unknown(key, layer.source(), Nearest.to(key, full("", known)));
+    }
+  }
+
+  private static void checkKey(ConfigLayer layer, String key, Set<String> known) {
+    String rest = key.substring(ResolvedConfig.PREFIX.length());
+    Matcher named = NAMED.matcher(rest);
+    String start = named.lookingAt() ? named.group() : "";
+    if (!known.contains(rest.substring(start.length()))) {
+      throw unknown(key, layer.source(), Nearest.to(key, full(start, known)));
+    }
+  }
+
+  /**
+   * A variable that resembles no key is left alone: a container platform may set variables such as
+   * {@code MANYHANDS_SERVICE_HOST} by itself.
+   */
+  private static void checkVariable(String variable, Set<String> known) {
+    if (!variable.startsWith(ENVIRONMENT_PREFIX)
+        || variable.startsWith(ENVIRONMENT_PREFIX + "EXECUTOR_")) {
+      return;
+    }
+    List<String> variables = full("", known).stream().map(EnvironmentNames::of).toList();
+    if (variables.contains(variable)) {
+      return;
+    }
+    String nearest = Nearest.to(variable, variables);
+    if (nearest != null) {
+      throw unknown(variable, "environment variable", nearest);
+    }
+    LOG.warn("The environment variable '{}' is not a setting and is ignored.", variable);
+  }
+
+  private static List<String> full(String start, Set<String> known) {
+    List<String> full = new ArrayList<>();
+    known.forEach(key -> full.add(ResolvedConfig.PREFIX + start + key));
+    return full;
+  }
+
+  private static ConfigurationException unknown(
+      String key, String source, @Nullable String nearest) {
+    return new ConfigurationException(
+        "There is no setting '%s' (%s). %s"
+            .formatted(
+                key,
+                source,
+                nearest == null
+                    ? "Remove it, or add the backend that reads it; ExecutorConfig.reference() lists all settings."
+                    : "Did you mean '%s'?".formatted(nearest)));
+  }
+}

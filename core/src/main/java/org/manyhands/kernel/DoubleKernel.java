@@ -1,0 +1,140 @@
+package org.manyhands.kernel;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/** A kernel with {@code double} elements. {@link Kernels} makes them. */
+public final class DoubleKernel extends Kernel<double[]> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Serializable function;
+
+  DoubleKernel(IndexSpace space, Function function) {
+    super(space);
+    this.function = Objects.requireNonNull(function, "function");
+  }
+
+  DoubleKernel(IndexSpace space, Function2D function) {
+    super(space);
+    this.function = Objects.requireNonNull(function, "function");
+  }
+
+  /** A pure function of an index. */
+  @FunctionalInterface
+  public interface Function extends Serializable {
+    /**
+     * Computes one element.
+     *
+     * @param index the index, from zero
+     * @return the element
+     */
+    double apply(int index);
+  }
+
+  /** A pure function of a row and a column. */
+  @FunctionalInterface
+  public interface Function2D extends Serializable {
+    /**
+     * Computes one element.
+     *
+     * @param row the row, from zero
+     * @param column the column, from zero
+     * @return the element
+     */
+    double apply(int row, int column);
+  }
+
+  /** An associative operation on two elements. */
+  @FunctionalInterface
+  public interface Operator extends Serializable {
+    /**
+     * Combines two elements.
+     *
+     * @param left the element, or combination of elements, with the lower index
+     * @param right the one with the higher index
+     * @return their combination
+     */
+    double apply(double left, double right);
+  }
+
+  /**
+   * The sum of all elements; 0 if there are none.
+   *
+   * @return a task
+   */
+  public Reduction<double[], Double> sum() {
+    return new Reduction<>(this, new DoubleFold(0, Double::sum, true));
+  }
+
+  /**
+   * The smallest element, as by {@link Math#min(double, double)}; {@link Double#POSITIVE_INFINITY}
+   * if there are none.
+   *
+   * @return a task
+   */
+  public Reduction<double[], Double> min() {
+    return new Reduction<>(this, new DoubleFold(Double.POSITIVE_INFINITY, Math::min, true));
+  }
+
+  /**
+   * The largest element, as by {@link Math#max(double, double)}; {@link Double#NEGATIVE_INFINITY}
+   * if there are none.
+   *
+   * @return a task
+   */
+  public Reduction<double[], Double> max() {
+    return new Reduction<>(this, new DoubleFold(Double.NEGATIVE_INFINITY, Math::max, true));
+  }
+
+  /**
+   * All elements combined by an associative operation.
+   *
+   * @param identity the value that changes nothing: {@code operator.apply(identity, x) == x}
+   * @param operator an associative operation; it need not be commutative
+   * @return a task
+   */
+  public Reduction<double[], Double> reduce(double identity, Operator operator) {
+    return new Reduction<>(
+        this, new DoubleFold(identity, Objects.requireNonNull(operator, "operator"), false));
+  }
+
+  @Override
+  public Serializable function() {
+    return function;
+  }
+
+  @Override
+  double[] allocate(int length) {
+    return new double[length];
+  }
+
+  @Override
+  void fill(int from, int to, double[] into, int offset) {
+    if (function instanceof Function2D grid) {
+      fill(grid, from, to, into, offset);
+    } else {
+      fill((Function) function, from, to, into, offset);
+    }
+  }
+
+  private static void fill(Function function, int from, int to, double[] into, int offset) {
+    for (int i = from; i < to; i++) {
+      into[i - offset] = function.apply(i);
+    }
+  }
+
+  private void fill(Function2D function, int from, int to, double[] into, int offset) {
+    int columns = space().columns();
+    int i = from;
+    while (i < to) {
+      int row = i / columns;
+      int start = row * columns;
+      int end = Math.min(to - start, columns);
+      for (int column = i - start; column < end; column++) {
+        into[start + column - offset] = function.apply(row, column);
+      }
+      i = start + end;
+    }
+  }
+}

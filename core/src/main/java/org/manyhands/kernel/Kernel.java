@@ -1,0 +1,68 @@
+package org.manyhands.kernel;
+
+import java.io.Serializable;
+import org.manyhands.task.Assembly;
+import org.manyhands.task.DivisibleTask;
+
+/**
+ * A pure function of the index, computed for every element of an {@link IndexSpace}. The result is
+ * a new array with one element per index, in row-major order.
+ *
+ * <p>Immutable. What the function captures is input; it must neither be written by the function nor
+ * changed while the kernel runs.
+ *
+ * @param <A> the type of the result: {@code int[]}, {@code long[]}, {@code float[]} or {@code
+ *     double[]}
+ */
+public abstract sealed class Kernel<A> implements DivisibleTask<A>
+    permits DoubleKernel, FloatKernel, IntKernel, LongKernel {
+
+  private static final long serialVersionUID = 1L;
+
+  private final IndexSpace space;
+
+  Kernel(IndexSpace space) {
+    this.space = space;
+  }
+
+  /**
+   * The indices over which this kernel is computed.
+   *
+   * @return the index space
+   */
+  public final IndexSpace space() {
+    return space;
+  }
+
+  /**
+   * The function of the index, for backends that compile it. It is a {@code Function} or {@code
+   * Function2D} of this kernel's class.
+   *
+   * @return the function
+   */
+  public abstract Serializable function();
+
+  /** The number of elements. */
+  @Override
+  public final long size() {
+    return space.size();
+  }
+
+  @Override
+  public final Assembly<A, A> assemble() {
+    return new KernelAssembly<>(this);
+  }
+
+  abstract A allocate(int length);
+
+  /** Computes the elements {@code [from, to)} into {@code into[from - offset]} and onwards. */
+  abstract void fill(int from, int to, A into, int offset);
+
+  @Override
+  public final String toString() {
+    return "%s[%s]"
+        .formatted(
+            getClass().getSimpleName(),
+            space.rows() == 1 ? space.columns() : space.rows() + " x " + space.columns());
+  }
+}

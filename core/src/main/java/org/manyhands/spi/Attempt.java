@@ -1,0 +1,70 @@
+package org.manyhands.spi;
+
+import org.jspecify.annotations.Nullable;
+import org.manyhands.task.Task;
+import org.manyhands.task.TaskException;
+
+/**
+ * One run of one task, made and owned by the executor and carried out by a backend. Thread-safe.
+ *
+ * <p>An attempt ends exactly once, by whichever of {@link #succeed}, {@link #fail}, {@link #abort}
+ * and {@link #cancel} comes first; later calls do nothing. A backend that runs tasks in this JVM
+ * needs {@link #run()} alone; any other calls {@link #begin}, then one of the first three.
+ *
+ * @param <T> the type of the result
+ */
+public interface Attempt<T extends @Nullable Object> extends Runnable {
+
+  /**
+   * The task to run.
+   *
+   * @return the task
+   */
+  Task<T> task();
+
+  /**
+   * Says that the task starts now, and how to stop it.
+   *
+   * @param stopper called at most once, if the attempt is cancelled while it runs
+   * @return {@code false} if the attempt has ended already, by being cancelled: drop it
+   */
+  boolean begin(Stopper stopper);
+
+  /**
+   * Ends the attempt with what {@code call()} returned.
+   *
+   * @param value the result
+   */
+  void succeed(T value);
+
+  /**
+   * Ends the attempt with what {@code call()} threw.
+   *
+   * @param thrown the task's own failure
+   */
+  void fail(Throwable thrown);
+
+  /**
+   * Ends the attempt without an outcome of {@code call()}.
+   *
+   * @param reason why there is none
+   */
+  void abort(TaskException reason);
+
+  /** Ends the attempt as cancelled, and stops it if it runs. */
+  void cancel();
+
+  /**
+   * Whether the attempt has ended, so that a backend can drop work that nobody waits for.
+   *
+   * @return whether it has ended
+   */
+  boolean isDone();
+
+  /**
+   * Begins, calls the task in this thread, and succeeds or fails: never throws. If the attempt is
+   * cancelled meanwhile, this thread is interrupted; that interrupt does not outlast this call.
+   */
+  @Override
+  void run();
+}

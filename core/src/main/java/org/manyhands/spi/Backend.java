@@ -1,0 +1,37 @@
+package org.manyhands.spi;
+
+import org.manyhands.task.TaskException;
+
+/**
+ * A place where tasks run. Thread-safe.
+ *
+ * <p>A backend runs attempts and nothing else. It is correct if every attempt that it accepted ends
+ * exactly once, whatever dies, with what the task's {@code call()} returned or threw, or with a
+ * {@link TaskException} that says why there is no such outcome.
+ */
+public interface Backend extends AutoCloseable {
+
+  /**
+   * What this backend is and can do. Asked before work starts; the answer does not change.
+   *
+   * @return name, parallelism and capabilities
+   */
+  BackendInfo info();
+
+  /**
+   * Accepts an attempt and, with {@link Capability#CONCURRENCY}, returns at once.
+   *
+   * @param attempt the run of a task to carry out
+   * @throws TaskException if this attempt is refused; it then has not been accepted
+   */
+  void start(Attempt<?> attempt);
+
+  /**
+   * Ends every attempt that has not ended, those that wait and those that run, by {@link
+   * Attempt#cancel()}, and lets go of everything: afterwards no thread, process, file or buffer of
+   * this backend is left. A second call does nothing. The executor calls this after the last
+   * attempt ended, or earlier to stop at once.
+   */
+  @Override
+  void close();
+}
