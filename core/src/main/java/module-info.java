@@ -7,14 +7,17 @@ import org.jspecify.annotations.NullMarked;
  * org.manyhands.kernel}; authors of backends implement {@code org.manyhands.spi}.
  */
 @NullMarked
+@SuppressWarnings("module") // modules that it exports to are not there when it is compiled
 module org.manyhands.core {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires org.slf4j;
 
   exports org.manyhands;
   exports org.manyhands.kernel;
   exports org.manyhands.spi;
   exports org.manyhands.task;
+  exports org.manyhands.wire to
+      org.manyhands.process;
 
   uses org.manyhands.spi.BackendProvider;
 }

@@ -42,8 +42,13 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
   private volatile @Nullable Object runner;
 
   AttemptFuture(Task<T> task, Owner owner) {
+    this(task, TaskNames.subject(task), owner);
+  }
+
+  /** An attempt that messages call after another class than its task's. */
+  AttemptFuture(Task<T> task, Class<?> subject, Owner owner) {
     this.task = task;
-    this.subject = TaskNames.subject(task);
+    this.subject = subject;
     this.owner = owner;
   }
 
@@ -76,6 +81,11 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
   @Override
   public Task<T> task() {
     return Objects.requireNonNull(task, "an attempt that has ended has no task");
+  }
+
+  @Override
+  public String name() {
+    return describe();
   }
 
   @Override

@@ -90,7 +90,7 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> 
       this.index = index;
       this.from = from;
       Task<P> task = inPlace ? assembly.partInPlace(from, to) : assembly.part(from, to);
-      this.attempt = new AttemptFuture<>(task, this);
+      this.attempt = new AttemptFuture<>(task, subject, this);
     }
 
     @Override

@@ -23,6 +23,13 @@ public interface Attempt<T extends @Nullable Object> extends Runnable {
   Task<T> task();
 
   /**
+   * What the task is called in messages, for example {@code Task 'lambda in org.example.Main'}.
+   *
+   * @return a description, to begin a sentence with
+   */
+  String name();
+
+  /**
    * Says that the task starts now, and how to stop it.
    *
    * @param stopper called at most once, if the attempt is cancelled while it runs

@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+import org.manyhands.process.ProcessProvider;
+import org.manyhands.spi.BackendProvider;
+
+/** The backend {@code process}: tasks in child JVMs. */
+@NullMarked
+module org.manyhands.process {
+  requires org.manyhands.core;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  provides BackendProvider with
+      ProcessProvider;
+}

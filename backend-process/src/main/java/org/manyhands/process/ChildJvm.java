@@ -1,0 +1,133 @@
+package org.manyhands.process;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.wire.FrameChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A child JVM: its process, its lifeline, its output, and once it has connected, its frames. */
+final class ChildJvm {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChildJvm.class);
+
+  /** A grandchild may hold the output open after the child has gone; it is not waited for. */
+  private static final Duration OUTPUT_WAIT = Duration.ofMillis(500);
+
+  private final Process process;
+  private final String name;
+  private final BufferedWriter lifeline;
+  private final OutputTail output;
+  private final Thread outputReader;
+  private volatile @Nullable FrameChannel frames;
+
+  ChildJvm(Process process, String worker) {
+    this.process = process;
+    this.name = "%s (pid %d)".formatted(worker, process.pid());
+    this.lifeline = process.outputWriter(StandardCharsets.UTF_8);
+    this.output = new OutputTail(name, process.inputReader());
+    this.outputReader =
+        Thread.ofPlatform().daemon().name("manyhands-output-" + process.pid()).start(output);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  List<String> output() {
+    return output.lines();
+  }
+
+  FrameChannel frames() {
+    return Objects.requireNonNull(frames, "not connected yet");
+  }
+
+  void connected(FrameChannel channel) {
+    frames = channel;
+  }
+
+  /**
+   * Watches a start: if the child ends, or takes too long and is killed, the socket is closed on
+   * which it is waited for. To be cancelled once it has connected.
+   */
+  CompletableFuture<Void> watchStart(Duration timeout, Closeable socket) {
+    return process
+        .onExit()
+        .completeOnTimeout(process, timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .thenRun(() -> {
+          kill();
+          close(socket);
+        });
+  }
+
+  private void close(Closeable closeable) {
+    try {
+      closeable.close();
+    } catch (IOException e) {
+      LOG.debug("{}: {} could not be closed.", name, closeable, e);
+    }
+  }
+
+  /** Sends a line to the lifeline. A child that is gone needs no telling. */
+  void tell(String line) {
+    synchronized (lifeline) {
+      try {
+        lifeline.write(line);
+        lifeline.newLine();
+        lifeline.flush();
+      } catch (IOException e) {
+        LOG.debug("{} has gone before it could be told.", name, e);
+      }
+    }
+  }
+
+  void interrupt(long task) {
+    tell(Lifeline.INTERRUPT + task);
+  }
+
+  void end() {
+    tell(Lifeline.END);
+  }
+
+  void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  /** Waits for the process, killing it if need be, and lets go of all that belongs to it. */
+  int awaitExit(Duration grace) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (!process.waitFor(grace)) {
+          kill();
+        }
+        int exitCode = process.waitFor();
+        outputReader.join(OUTPUT_WAIT);
+        release();
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        return exitCode;
+      } catch (InterruptedException e) {
+        interrupted = true; // a process that has ended must be seen to the end
+      }
+    }
+  }
+
+  private void release() {
+    close(lifeline);
+    FrameChannel channel = frames;
+    if (channel != null) {
+      close(channel::close);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.manyhands.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker's standard input, read by a thread of its own: commands, one per line, and the proof
+ * that the program lives. When the input ends, the program has ended, however it did, and so does
+ * this process, whatever its task is doing.
+ */
+final class Lifeline extends Thread {
+
+  static final String INTERRUPT = "interrupt ";
+  static final String END = "end";
+
+  private static final long NONE = -1;
+
+  private final BufferedReader lines;
+  private final Thread taskThread;
+  private final @Nullable Path folder;
+
+  /** The task that runs, and the one that is to be interrupted; guarded by this. */
+  private long running = NONE;
+
+  private long interrupted = NONE;
+
+  Lifeline(BufferedReader lines, Thread taskThread, @Nullable Path folder) {
+    super("manyhands-lifeline");
+    setDaemon(true);
+    this.lines = lines;
+    this.taskThread = taskThread;
+    this.folder = folder;
+  }
+
+  @Override
+  public void run() {
+    try {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        obey(line);
+      }
+    } catch (IOException e) {
+      System.err.println("The lifeline broke: " + e);
+    }
+    programEnded();
+  }
+
+  private void obey(String line) {
+    if (line.equals(END)) {
+      System.exit(0); // in order, so that a user's shutdown hooks run
+    }
+    if (line.startsWith(INTERRUPT)) {
+      interruptTask(Long.parseLong(line.substring(INTERRUPT.length())));
+    }
+  }
+
+  private synchronized void interruptTask(long task) {
+    interrupted = task;
+    if (running == task) {
+      taskThread.interrupt();
+    }
+  }
+
+  /** Called by the task's thread before it calls the task. */
+  synchronized void begin(long task) {
+    Thread.interrupted();
+    running = task;
+    if (interrupted == task) {
+      taskThread.interrupt();
+    }
+  }
+
+  /** Called by the task's thread after the call; from now on no interrupt reaches it. */
+  synchronized void end() {
+    running = NONE;
+    Thread.interrupted();
+  }
+
+  /** The program could not clean up; every worker tries, and the last one succeeds. */
+  private void programEnded() {
+    if (folder != null) {
+      try {
+        PrivateFolder.delete(folder);
+      } catch (UncheckedIOException e) {
+        System.err.println("'%s' is left behind: %s".formatted(folder, e));
+      }
+    }
+    Runtime.getRuntime().halt(0);
+  }
+}

@@ -1,0 +1,63 @@
+package org.manyhands.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.manyhands.task.BackendUnavailableException;
+
+/**
+ * A folder that only this user can enter, for sockets and files of one pool. Its path is short,
+ * because the name of a Unix socket is limited to about 100 bytes.
+ */
+final class PrivateFolder {
+
+  private static final int LONGEST_PATH = 80;
+
+  private PrivateFolder() {}
+
+  static Path create() {
+    Path configured = Path.of(System.getProperty("java.io.tmpdir"));
+    Path parent =
+        configured.toAbsolutePath().toString().length() > LONGEST_PATH
+            ? Path.of("/tmp")
+            : configured;
+    try {
+      return Files.createTempDirectory(parent, "manyhands-", ownerOnly()).toRealPath();
+    } catch (IOException e) {
+      throw new BackendUnavailableException(
+          "The backend 'process' needs a folder for its sockets, but none can be made in '%s': %s. Set java.io.tmpdir to a folder that can be written."
+              .formatted(parent, e),
+          e);
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly() {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** Deletes the folder and its files; whoever is last, program or worker, finds some gone. */
+  static void delete(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> found = files.toList();
+      for (Path file : found) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(folder);
+    } catch (java.nio.file.NoSuchFileException gone) {
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.manyhands.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.manyhands.task.BackendUnavailableException;
+
+/** How a child JVM is started: the same Java, the same class path, options of its own. */
+final class WorkerCommand {
+
+  /** What would change the JVM, or what it loads, behind the back of its command line. */
+  private static final List<String> REMOVED_VARIABLES =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "LD_PRELOAD");
+
+  private final Path folder;
+  private final ProcessSettings settings;
+  private final Path java;
+  private final Path arguments;
+
+  private WorkerCommand(Path folder, ProcessSettings settings, Path java, Path arguments) {
+    this.folder = folder;
+    this.settings = settings;
+    this.java = java;
+    this.arguments = arguments;
+  }
+
+  static WorkerCommand prepare(Path folder, ProcessSettings settings) {
+    Path arguments = folder.resolve("arguments");
+    try {
+      // a file, because a class path may be longer than a command line
+      Files.writeString(arguments, "-cp\n\"%s\"\n".formatted(quoted(classPath())));
+    } catch (IOException e) {
+      throw new BackendUnavailableException(
+          "The backend 'process' cannot write '%s': %s. Make room in that file system."
+              .formatted(arguments, e),
+          e);
+    }
+    return new WorkerCommand(folder, settings, java(), arguments);
+  }
+
+  /** The launcher of the Java that runs this program. */
+  static Path java() {
+    Path home = Path.of(System.getProperty("java.home"));
+    return Stream.of("java", "java.exe")
+        .map(name -> home.resolve("bin").resolve(name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() ->
+            new BackendUnavailableException(
+                "The backend 'process' starts child JVMs, but there is no 'java' in '%s'. Run on a JDK or JRE, or make the image with its launcher."
+                    .formatted(home.resolve("bin")),
+                null));
+  }
+
+  /** The class path and the module path of this program: a worker runs everything unnamed. */
+  private static String classPath() {
+    return Stream.of("java.class.path", "jdk.module.path")
+        .map(key -> System.getProperty(key, ""))
+        .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
+        .filter(entry -> !entry.isEmpty()) // an empty entry would mean the working folder
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String quoted(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  Process start(Path socket) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(socket)).redirectErrorStream(true);
+    Map<String, String> environment = builder.environment();
+    REMOVED_VARIABLES.forEach(environment::remove);
+    return builder.start();
+  }
+
+  private List<String> command(Path socket) {
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.add(heap());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC", // one core each: the smallest and quickest to start
+            "-XX:-UsePerfData", // no file per worker in the temp folder
+            "-XX:+DisableAttachMechanism",
+            "-XX:+ExitOnOutOfMemoryError", // what is left of a heap after that cannot be trusted
+            "-XX:ErrorFile=" + folder.resolve("hs_err_%p.log"),
+            "-Djava.awt.headless=true"));
+    command.addAll(settings.jvmOptions());
+    command.add("@" + arguments);
+    command.add(WorkerMain.class.getName());
+    command.add(socket.toString());
+    command.add(Integer.toString(settings.maxMessage()));
+    command.add(settings.filterPatterns());
+    return command;
+  }
+
+  private String heap() {
+    return settings.heap().isEmpty()
+        ? "-XX:MaxRAMPercentage=" + 50.0 / settings.workers()
+        : "-Xmx" + settings.heap();
+  }
+}

@@ -1,0 +1,105 @@
+package org.manyhands.process;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.task.Task;
+import org.manyhands.task.TaskNotSerializableException;
+import org.manyhands.wire.Codec;
+import org.manyhands.wire.Failures;
+import org.manyhands.wire.Filters;
+import org.manyhands.wire.Frame;
+import org.manyhands.wire.FrameChannel;
+
+/** The main class of a child JVM: runs one task after the other until it is told to end. */
+public final class WorkerMain {
+
+  private final FrameChannel frames;
+  private final Codec codec;
+  private final Lifeline lifeline;
+
+  private WorkerMain(FrameChannel frames, Codec codec, Lifeline lifeline) {
+    this.frames = frames;
+    this.codec = codec;
+    this.lifeline = lifeline;
+  }
+
+  /**
+   * Started by the backend.
+   *
+   * @param args the socket, the longest message in bytes, and the patterns of the filter
+   * @throws IOException if the program cannot be reached
+   */
+  public static void main(String[] args) throws IOException {
+    InputStream control = new FileInputStream(FileDescriptor.in);
+    System.setIn(InputStream.nullInputStream()); // a task that reads must not eat our commands
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(control, StandardCharsets.UTF_8));
+    String token = lines.readLine();
+    if (token == null) {
+      return;
+    }
+    Path socket = Path.of(args[0]);
+    Lifeline lifeline = new Lifeline(lines, Thread.currentThread(), socket.getParent());
+    lifeline.start();
+    SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    FrameChannel frames = new FrameChannel(channel, Integer.parseInt(args[1]));
+    frames.write(new Frame(Frame.Type.HELLO, 0, token.getBytes(StandardCharsets.UTF_8)));
+    Codec codec = new Codec(Filters.of(args[2]), ClassLoader.getSystemClassLoader());
+    new WorkerMain(frames, codec, lifeline).serve();
+  }
+
+  private void serve() throws IOException {
+    Thread.currentThread().setName("manyhands-task");
+    for (Frame task = frames.read(); task != null; task = frames.read()) {
+      frames.write(answer(task));
+    }
+    Runtime.getRuntime().halt(0); // the program has closed the socket and wants nothing more
+  }
+
+  private Frame answer(Frame frame) {
+    Task<?> task;
+    try {
+      task = (Task<?>) codec.decode(frame.payload());
+    } catch (Exception | LinkageError | StackOverflowError e) {
+      return refusal(frame, "could not be read in the worker: " + e);
+    }
+    if (task == null) {
+      return refusal(frame, "could not be read in the worker: it is null");
+    }
+    return run(frame, task);
+  }
+
+  private Frame run(Frame frame, Task<?> task) {
+    Object value;
+    lifeline.begin(frame.task());
+    try {
+      value = task.call();
+    } catch (Throwable thrown) {
+      lifeline.end();
+      return new Frame(Frame.Type.FAILURE, frame.task(), Failures.encode(thrown, codec));
+    }
+    lifeline.end();
+    return result(frame, value);
+  }
+
+  private Frame result(Frame frame, @Nullable Object value) {
+    try {
+      return new Frame(Frame.Type.RESULT, frame.task(), codec.encode(value, "The result"));
+    } catch (TaskNotSerializableException e) {
+      return refusal(frame, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Frame refusal(Frame frame, String reason) {
+    return new Frame(Frame.Type.REFUSAL, frame.task(), reason.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,255 @@
+package org.manyhands.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.task.TaskNotSerializableException;
+import org.manyhands.task.WorkerLostException;
+import org.manyhands.wire.Codec;
+import org.manyhands.wire.Failures;
+import org.manyhands.wire.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One worker, from its start to its end. Its thread starts the child JVM, reads its answers, and
+ * when it has died, settles what it was doing.
+ */
+final class WorkerProcess implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+
+  private final int number;
+  private final WorkerPool pool;
+  private final WorkerLauncher launcher;
+  private final Codec codec;
+  private final Duration grace;
+  private final Thread thread;
+
+  /** Held while a job is sent, so that a death is settled before the sending or after it. */
+  private final ReentrantLock sending = new ReentrantLock();
+
+  private volatile @Nullable ChildJvm child;
+  private volatile @Nullable Job current;
+  private volatile boolean ending;
+  private boolean dead;
+
+  WorkerProcess(
+      int number, WorkerPool pool, WorkerLauncher launcher, Codec codec, ProcessSettings settings) {
+    this.number = number;
+    this.pool = pool;
+    this.launcher = launcher;
+    this.codec = codec;
+    this.grace = settings.grace();
+    this.thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("manyhands-%s-worker-%d".formatted(settings.executorName(), number))
+            .unstarted(this);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void run() {
+    ChildJvm started;
+    try {
+      started = launcher.launch(number, jvm -> child = jvm);
+    } catch (IOException e) {
+      pool.notStarted(this, String.valueOf(e.getMessage()));
+      return;
+    }
+    if (ending) {
+      started.end();
+    }
+    pool.started(this);
+    run(pool.next(this));
+    readAnswers(started);
+    settle(started);
+  }
+
+  /** Sends a job, or if it has been cancelled, the next one of the pool. */
+  void run(@Nullable Job first) {
+    for (Job job = first; job != null; job = pool.next(this)) {
+      if (job.beginOn(this)) {
+        send(job);
+        return;
+      }
+    }
+  }
+
+  private void send(Job job) {
+    sending.lock();
+    try {
+      Frame frame = job.frame();
+      ChildJvm target = child;
+      if (dead || frame == null || target == null) {
+        pool.takeBack(job);
+        return;
+      }
+      current = job;
+      target.frames().write(frame);
+      job.sent();
+    } catch (IOException e) {
+      // an incomplete frame: the task cannot have run, and settle() takes the job back
+      LOG.debug("{} took no more than a part of a task.", this, e);
+      kill();
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  private void readAnswers(ChildJvm from) {
+    try {
+      for (Frame answer = from.frames().read(); answer != null; answer = from.frames().read()) {
+        Job job = current;
+        if (job == null || answer.task() != job.id()) {
+          throw new IOException(
+              "an answer to task '%d', which it does not run".formatted(answer.task()));
+        }
+        current = null;
+        run(pool.next(this)); // the worker first, then those who wait for the answer
+        deliver(answer, job);
+      }
+    } catch (IOException e) {
+      LOG.debug("{} can no longer be read.", this, e);
+    }
+  }
+
+  private void deliver(Frame answer, Job job) {
+    try {
+      switch (answer.type()) {
+        case RESULT -> succeed(job, codec.decode(answer.payload()));
+        case FAILURE -> job.attempt().fail(Failures.decode(answer.payload(), codec));
+        default -> refuse(job, new String(answer.payload(), StandardCharsets.UTF_8), null);
+      }
+    } catch (IOException
+        | ClassNotFoundException
+        | RuntimeException
+        | LinkageError
+        | StackOverflowError e) {
+      refuse(job, "ran, but its result could not be read: " + e, e);
+    }
+  }
+
+  @SuppressWarnings("NullAway") // null is a result, if the task's type has it
+  private static void succeed(Job job, @Nullable Object value) {
+    job.attempt().succeed(value);
+  }
+
+  private static void refuse(Job job, String reason, @Nullable Throwable cause) {
+    job.attempt()
+        .abort(
+            new TaskNotSerializableException(
+                "%s: %s".formatted(job.attempt().name(), reason), cause));
+  }
+
+  /** The connection has ended. Waits for the process and decides what became of its job. */
+  private void settle(ChildJvm lost) {
+    int exitCode = lost.awaitExit(grace);
+    sending.lock();
+    try {
+      dead = true;
+    } finally {
+      sending.unlock();
+    }
+    Job job = current;
+    if (!ending) {
+      LOG.warn("{} ended with {}.", this, ExitCode.describe(exitCode));
+    }
+    if (job != null && job.frame() != null && !job.isHopeless()) {
+      pool.takeBack(job);
+    } else if (job != null) {
+      job.attempt().abort(lost(job, exitCode, lost));
+    }
+    pool.gone(this);
+  }
+
+  private WorkerLostException lost(Job job, int exitCode, ChildJvm lost) {
+    String output = lost.output().isEmpty() ? "" : "\n  " + String.join("\n  ", lost.output());
+    return new WorkerLostException(
+        "%s has no result: %s ended with %s while it %s. Last output:%s"
+            .formatted(
+                job.attempt().name(),
+                this,
+                ExitCode.describe(exitCode),
+                job.frame() == null
+                    ? "ran the task, which may have run in part"
+                    : "received the task, as others did before it; is its heap too small?",
+                output.isEmpty() ? " none" : output),
+        toString(),
+        exitCode,
+        lost.output(),
+        null);
+  }
+
+  /** Stops a job that runs here: an interrupt, and if that does not help in time, the end. */
+  void stop(Job job) {
+    ChildJvm target = child;
+    if (target == null) {
+      return;
+    }
+    target.interrupt(job.id());
+    CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> {
+          if (current == job) {
+            LOG.warn(
+                "{} does not heed the interrupt of {}; it is killed.", this, job.attempt().name());
+            kill();
+          }
+        });
+  }
+
+  void kill() {
+    ChildJvm target = child;
+    if (target != null) {
+      target.kill();
+    }
+  }
+
+  /** Cancels what runs here and tells the child to end; does not wait. */
+  void end() {
+    ending = true;
+    Job job = current;
+    if (job != null) {
+      job.attempt().cancel();
+    }
+    ChildJvm target = child;
+    if (target != null) {
+      target.end();
+    }
+  }
+
+  /**
+   * Waits for the child's end until a deadline, then kills it; afterwards nothing of it is left.
+   *
+   * @return whether the wait was not interrupted; an interrupt hastens the end
+   */
+  boolean awaitEnd(long deadline) {
+    boolean undisturbed = true;
+    long patience = Math.max(1, deadline - System.nanoTime());
+    while (thread.isAlive()) {
+      try {
+        if (!thread.join(Duration.ofNanos(patience))) {
+          kill();
+        }
+      } catch (InterruptedException e) {
+        undisturbed = false;
+        kill();
+      }
+    }
+    return undisturbed;
+  }
+
+  @Override
+  public String toString() {
+    ChildJvm known = child;
+    return known == null ? "worker-" + number : "worker-%d (pid %d)".formatted(number, known.pid());
+  }
+}

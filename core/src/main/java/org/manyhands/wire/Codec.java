@@ -1,0 +1,126 @@
+package org.manyhands.wire;
+
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectOutputStream;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.task.TaskNotSerializableException;
+
+/**
+ * Values to bytes and back. Thread-safe.
+ *
+ * <p>The first byte says how: common leaf values have a short form of their own, everything else is
+ * JDK serialization, read behind a filter.
+ */
+public final class Codec {
+
+  private static final byte SERIALIZED = 0;
+
+  private final ObjectInputFilter filter;
+  private final @Nullable ClassLoader loader;
+
+  /**
+   * A codec.
+   *
+   * @param filter decides which classes may be read
+   * @param loader where classes are looked for first, or {@code null}
+   */
+  public Codec(ObjectInputFilter filter, @Nullable ClassLoader loader) {
+    this.filter = filter;
+    this.loader = loader;
+  }
+
+  /**
+   * Writes a value.
+   *
+   * @param value the value
+   * @param what what it is, to begin a message with: "Task 'x'"
+   * @return its bytes
+   * @throws TaskNotSerializableException if it cannot be written; names the path to the culprit
+   */
+  public byte[] encode(@Nullable Object value, String what) {
+    byte[] leaf = Leaves.encode(value);
+    return leaf != null ? leaf : serialize(Objects.requireNonNull(value), what);
+  }
+
+  private static byte[] serialize(Object value, String what) {
+    ByteOutput bytes = new ByteOutput();
+    try {
+      bytes.write(SERIALIZED);
+      try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+        out.writeObject(value);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new TaskNotSerializableException(Culprit.describe(value, what, e), e);
+    } catch (StackOverflowError e) {
+      throw new TaskNotSerializableException(
+          "%s cannot be serialized: its objects refer to each other in too long a chain; send a flatter structure, such as a list or an array."
+              .formatted(what),
+          e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @param bytes what {@link #encode} returned, in this JVM or another
+   * @return the value
+   * @throws IOException if the bytes are damaged or the filter refuses a class
+   * @throws ClassNotFoundException if a class is missing here
+   */
+  public @Nullable Object decode(byte[] bytes) throws IOException, ClassNotFoundException {
+    if (bytes.length > 0 && bytes[0] == SERIALIZED) {
+      try (FilteredObjectInput in =
+          new FilteredObjectInput(new ByteInput(bytes, 1), filter, loader)) {
+        return in.readObject();
+      }
+    }
+    return Leaves.decode(bytes);
+  }
+
+  /** Without the locks of the JDK's class, which cost more than a small value itself. */
+  private static final class ByteOutput extends java.io.OutputStream {
+
+    /** The longest array that all common JVMs can allocate. */
+    private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
+    private byte[] bytes = new byte[512];
+    private int length;
+
+    @Override
+    public void write(int b) throws IOException {
+      reserve(1);
+      bytes[length++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int count) throws IOException {
+      reserve(count);
+      System.arraycopy(source, offset, bytes, length, count);
+      length += count;
+    }
+
+    private void reserve(int count) throws IOException {
+      if (count > MAX_LENGTH - length) {
+        throw new IOException("it has more than %d bytes".formatted(MAX_LENGTH));
+      }
+      if (count > bytes.length - length) {
+        long grown = Math.max(2L * bytes.length, (long) length + count);
+        bytes = Arrays.copyOf(bytes, (int) Math.min(grown, MAX_LENGTH));
+      }
+    }
+
+    byte[] toByteArray() {
+      return Arrays.copyOf(bytes, length);
+    }
+  }
+
+  private static final class ByteInput extends java.io.ByteArrayInputStream {
+    ByteInput(byte[] bytes, int from) {
+      super(bytes, from, bytes.length - from);
+    }
+  }
+}

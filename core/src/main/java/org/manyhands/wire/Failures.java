@@ -1,0 +1,144 @@
+package org.manyhands.wire;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.StreamCorruptedException;
+import java.nio.charset.StandardCharsets;
+import org.manyhands.task.RemoteFailureException;
+import org.manyhands.task.TaskNotSerializableException;
+
+/**
+ * How what a task threw crosses to the program. It always arrives: as itself if both sides can
+ * serialize it, and otherwise as a {@link RemoteFailureException} with its text and stack trace.
+ */
+public final class Failures {
+
+  private static final int MAX_TRACE = 1024;
+
+  private Failures() {}
+
+  /**
+   * Writes a failure: first as text, then, if it can be, serialized.
+   *
+   * @param thrown the failure
+   * @param codec writes it
+   * @return its bytes
+   */
+  public static byte[] encode(Throwable thrown, Codec codec) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      text(out, thrown.getClass().getName());
+      text(out, describe(thrown));
+      trace(out, thrown);
+      out.write(serialized(thrown, codec));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("memory does not fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads a failure.
+   *
+   * @param bytes what {@link #encode} returned
+   * @param codec reads it
+   * @return the failure itself, or what stands for it
+   * @throws IOException if the bytes are damaged
+   */
+  public static Throwable decode(byte[] bytes, Codec codec) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    String originalClass = text(in);
+    String message = text(in);
+    StackTraceElement[] trace = trace(in);
+    byte[] serialized = in.readAllBytes();
+    RemoteFailureException standIn = new RemoteFailureException(originalClass, message, trace);
+    if (serialized.length == 0) {
+      return standIn;
+    }
+    try {
+      return codec.decode(serialized) instanceof Throwable original ? original : standIn;
+    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+      standIn.addSuppressed(e);
+      return standIn;
+    }
+  }
+
+  private static byte[] serialized(Throwable thrown, Codec codec) {
+    try {
+      return codec.encode(thrown, "An exception");
+    } catch (TaskNotSerializableException e) {
+      return new byte[0];
+    }
+  }
+
+  /** Class, message and causes. An exception's own methods are a user's code, and may throw. */
+  private static String describe(Throwable thrown) {
+    StringBuilder text = new StringBuilder();
+    int depth = 0;
+    for (Throwable t = thrown; t != null && depth < 10; t = causeOf(t), depth++) {
+      text.append(depth == 0 ? "" : "; caused by ").append(describeOne(t));
+    }
+    return text.toString();
+  }
+
+  private static String describeOne(Throwable thrown) {
+    try {
+      return String.valueOf(thrown);
+    } catch (RuntimeException | StackOverflowError e) {
+      return "%s (whose message threw %s)"
+          .formatted(thrown.getClass().getName(), e.getClass().getName());
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable Throwable causeOf(Throwable thrown) {
+    try {
+      return thrown.getCause();
+    } catch (RuntimeException | StackOverflowError e) {
+      return null;
+    }
+  }
+
+  private static void trace(DataOutputStream out, Throwable thrown) throws IOException {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    int length = Math.min(trace.length, MAX_TRACE);
+    out.writeInt(length);
+    for (int i = 0; i < length; i++) {
+      text(out, trace[i].getClassName());
+      text(out, trace[i].getMethodName());
+      text(out, trace[i].getFileName() == null ? "" : trace[i].getFileName());
+      out.writeInt(trace[i].getLineNumber());
+    }
+  }
+
+  private static StackTraceElement[] trace(DataInputStream in) throws IOException {
+    StackTraceElement[] trace = new StackTraceElement[checked(in.readInt(), MAX_TRACE)];
+    for (int i = 0; i < trace.length; i++) {
+      String type = text(in);
+      String method = text(in);
+      String file = text(in);
+      trace[i] = new StackTraceElement(type, method, file.isEmpty() ? null : file, in.readInt());
+    }
+    return trace;
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(utf8.length);
+    out.write(utf8);
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    int length = checked(in.readInt(), in.available());
+    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  private static int checked(int length, int limit) throws IOException {
+    if (length < 0 || length > limit) {
+      throw new StreamCorruptedException("A failure has the length '%d'.".formatted(length));
+    }
+    return length;
+  }
+}

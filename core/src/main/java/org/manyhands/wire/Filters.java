@@ -1,0 +1,39 @@
+package org.manyhands.wire;
+
+import java.io.ObjectInputFilter;
+
+/** Which classes may be read from the other side. */
+public final class Filters {
+
+  /**
+   * Limits on what one value may be, whatever its classes: references, depth, array length. Bytes
+   * are limited by the frame.
+   */
+  private static final String LIMITS = "maxdepth=1000;maxrefs=50000000;maxarray=2147483639";
+
+  /**
+   * Parts of the JDK that no result needs and that known attacks on deserialization go through:
+   * naming, remote calls, scripting, XSL templates, bean introspection, management.
+   */
+  private static final String REFUSED =
+      "sun.util.calendar.ZoneInfo" // what java.util.TimeZone really is
+          + ";!javax.naming.**;!java.rmi.**;!javax.management.**;!javax.script.**;!javax.swing.**"
+          + ";!java.beans.**;!com.sun.**;!sun.**;!jdk.internal.**"
+          + ";!org.apache.commons.collections.functors.*;!org.apache.commons.collections4.functors.*";
+
+  private Filters() {}
+
+  /**
+   * The filter for both directions.
+   *
+   * @param patterns further patterns in the syntax of {@link
+   *     ObjectInputFilter.Config#createFilter(String)}, which come first; may be empty. An
+   *     allow-list ends in {@code !*}.
+   * @return a filter
+   * @throws IllegalArgumentException if the patterns are not valid
+   */
+  public static ObjectInputFilter of(String patterns) {
+    String first = patterns.isBlank() ? "" : ";" + patterns.strip();
+    return ObjectInputFilter.Config.createFilter(LIMITS + first + ";" + REFUSED);
+  }
+}

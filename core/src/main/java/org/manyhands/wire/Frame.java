@@ -1,0 +1,49 @@
+package org.manyhands.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message between a program and its worker.
+ *
+ * @param type what it means
+ * @param task the number of the task that it is about, or 0
+ * @param payload its content; not copied
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier that is neither compared nor kept
+public record Frame(Type type, long task, byte[] payload) {
+
+  /** What a frame means. */
+  public enum Type {
+    /** Worker to program, first: the token that proves the worker. */
+    HELLO(1),
+    /** Program to worker: run this task. */
+    TASK(2),
+    /** Worker to program: what {@code call()} returned. */
+    RESULT(3),
+    /** Worker to program: what {@code call()} threw. */
+    FAILURE(4),
+    /** Worker to program: the task or its result could not be read or written; a text says why. */
+    REFUSAL(5);
+
+    private final byte code;
+
+    Type(int code) {
+      this.code = (byte) code;
+    }
+
+    byte code() {
+      return code;
+    }
+
+    static @Nullable Type of(byte code) {
+      return switch (code) {
+        case 1 -> HELLO;
+        case 2 -> TASK;
+        case 3 -> RESULT;
+        case 4 -> FAILURE;
+        case 5 -> REFUSAL;
+        default -> null;
+      };
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * How tasks cross the boundary of a process: values to bytes and back, behind a filter; failures
+ * that arrive whatever they are made of; frames on a channel. For backends of this project.
+ */
+package org.manyhands.wire;
