@@ -5,5 +5,11 @@ import org.jspecify.annotations.NullMarked;
 module org.manyhands.testkit {
   requires transitive org.manyhands.core;
   requires transitive org.junit.jupiter.api;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
+
+  exports org.manyhands.testkit;
+
+  // JUnit calls the rules, which are not public.
+  opens org.manyhands.testkit to
+      org.junit.platform.commons;
 }

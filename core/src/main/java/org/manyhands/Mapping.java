@@ -185,9 +185,11 @@ final class Mapping<A extends @Nullable Object, T extends @Nullable Object>
         return next;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+        int open = futures.size();
+        cancelAll();
         throw new TaskInterruptedException(
             "Interrupted while waiting for the next of %d mapped elements, which are cancelled."
-                .formatted(futures.size()),
+                .formatted(open),
             e);
       }
     }

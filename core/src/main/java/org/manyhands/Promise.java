@@ -116,7 +116,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   private void stopSafely(boolean mayInterrupt) {
     try {
       cancelled(mayInterrupt);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // the future has to end whatever a stopper does
       LOG.warn("{} is cancelled, but could not be told to stop.", describe(), e);
     }
   }
@@ -253,7 +253,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
     return switch (state) {
       case SUCCEEDED -> value();
       case CANCELLED -> throw cancellation();
-      default -> throw new ExecutionException(thrown());
+      default -> throw new ExecutionException(text(thrown()), thrown());
     };
   }
 
@@ -288,8 +288,18 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
     return switch (state) {
       case CANCELLED -> cancellation();
       case ABORTED -> (TaskException) thrown();
-      default -> new TaskFailedException("%s failed: %s".formatted(describe(), thrown()), thrown());
+      default ->
+          new TaskFailedException("%s failed: %s".formatted(describe(), text(thrown())), thrown());
     };
+  }
+
+  /** An exception as text, even one of a user whose {@code getMessage()} throws. */
+  private static String text(Throwable thrown) {
+    try {
+      return thrown.toString();
+    } catch (RuntimeException | Error e) {
+      return thrown.getClass().getName();
+    }
   }
 
   private CancellationException cancellation() {

@@ -58,9 +58,18 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> 
     return size / count * index + Math.min(index, size % count);
   }
 
-  /** Hands all parts to the backend; throws what the backend throws if it refuses one. */
+  /**
+   * Hands all parts to the backend. If it refuses one, the others are of no use and are cancelled.
+   *
+   * @throws TaskException what the backend threw
+   */
   void start(Backend backend) {
-    parts.forEach(part -> part.attempt.startOn(backend));
+    try {
+      parts.forEach(part -> part.attempt.startOn(backend));
+    } catch (TaskException refused) {
+      cancel(true);
+      throw refused;
+    }
   }
 
   @Override

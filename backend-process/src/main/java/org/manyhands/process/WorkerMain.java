@@ -25,8 +25,10 @@ public final class WorkerMain {
   private final FrameChannel frames;
   private final Codec codec;
   private final Lifeline lifeline;
+  private final int maxMessage;
 
-  private WorkerMain(FrameChannel frames, Codec codec, Lifeline lifeline) {
+  private WorkerMain(FrameChannel frames, Codec codec, Lifeline lifeline, int maxMessage) {
+    this.maxMessage = maxMessage;
     this.frames = frames;
     this.codec = codec;
     this.lifeline = lifeline;
@@ -51,16 +53,18 @@ public final class WorkerMain {
     Lifeline lifeline = new Lifeline(lines, Thread.currentThread(), socket.getParent());
     lifeline.start();
     SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-    FrameChannel frames = new FrameChannel(channel, Integer.parseInt(args[1]));
+    int maxMessage = Integer.parseInt(args[1]);
+    FrameChannel frames = new FrameChannel(channel, maxMessage);
     frames.write(new Frame(Frame.Type.HELLO, 0, token.getBytes(StandardCharsets.UTF_8)));
     Codec codec = new Codec(Filters.of(args[2]), ClassLoader.getSystemClassLoader());
-    new WorkerMain(frames, codec, lifeline).serve();
+    new WorkerMain(frames, codec, lifeline, maxMessage).serve();
   }
 
   private void serve() throws IOException {
     Thread.currentThread().setName("manyhands-task");
     for (Frame task = frames.read(); task != null; task = frames.read()) {
-      frames.write(answer(task));
+      Frame answer = answer(task);
+      frames.write(answer.payload().length <= maxMessage ? answer : tooLarge(answer));
     }
     Runtime.getRuntime().halt(0); // the program has closed the socket and wants nothing more
   }
@@ -69,7 +73,7 @@ public final class WorkerMain {
     Task<?> task;
     try {
       task = (Task<?>) codec.decode(frame.payload());
-    } catch (Exception | LinkageError | StackOverflowError e) {
+    } catch (Throwable e) { // the classes that are read are a user's, and may throw anything
       return refusal(frame, "could not be read in the worker: " + e);
     }
     if (task == null) {
@@ -96,7 +100,16 @@ public final class WorkerMain {
       return new Frame(Frame.Type.RESULT, frame.task(), codec.encode(value, "The result"));
     } catch (TaskNotSerializableException e) {
       return refusal(frame, String.valueOf(e.getMessage()));
+    } catch (Throwable e) { // as above, when they are written
+      return refusal(frame, "ran, but its result could not be written: " + e);
     }
+  }
+
+  private Frame tooLarge(Frame answer) {
+    return refusal(
+        answer,
+        "ran, but its result has '%d' bytes serialized, more than manyhands.process.max-message allows ('%d'). Raise it, or return less."
+            .formatted(answer.payload().length, maxMessage));
   }
 
   private static Frame refusal(Frame frame, String reason) {

@@ -69,9 +69,12 @@ final class WorkerProcess implements Runnable {
       started.end();
     }
     pool.started(this);
-    run(pool.next(this));
-    readAnswers(started);
-    settle(started);
+    try {
+      run(pool.next(this));
+      readAnswers(started);
+    } finally {
+      settle(started);
+    }
   }
 
   /** Sends a job, or if it has been cancelled, the next one of the pool. */
@@ -129,11 +132,7 @@ final class WorkerProcess implements Runnable {
         case FAILURE -> job.attempt().fail(Failures.decode(answer.payload(), codec));
         default -> refuse(job, new String(answer.payload(), StandardCharsets.UTF_8), null);
       }
-    } catch (IOException
-        | ClassNotFoundException
-        | RuntimeException
-        | LinkageError
-        | StackOverflowError e) {
+    } catch (Throwable e) { // the classes that are read are a user's, and may throw anything
       refuse(job, "ran, but its result could not be read: " + e, e);
     }
   }

@@ -1,5 +1,6 @@
 package org.manyhands.wire;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectOutputStream;
@@ -74,7 +75,8 @@ public final class Codec {
   public @Nullable Object decode(byte[] bytes) throws IOException, ClassNotFoundException {
     if (bytes.length > 0 && bytes[0] == SERIALIZED) {
       try (FilteredObjectInput in =
-          new FilteredObjectInput(new ByteInput(bytes, 1), filter, loader)) {
+          new FilteredObjectInput(
+              new ByteArrayInputStream(bytes, 1, bytes.length - 1), bytes.length, filter, loader)) {
         return in.readObject();
       }
     }
@@ -115,12 +117,6 @@ public final class Codec {
 
     byte[] toByteArray() {
       return Arrays.copyOf(bytes, length);
-    }
-  }
-
-  private static final class ByteInput extends java.io.ByteArrayInputStream {
-    ByteInput(byte[] bytes, int from) {
-      super(bytes, from, bytes.length - from);
     }
   }
 }

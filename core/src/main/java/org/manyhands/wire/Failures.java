@@ -69,8 +69,8 @@ public final class Failures {
   private static byte[] serialized(Throwable thrown, Codec codec) {
     try {
       return codec.encode(thrown, "An exception");
-    } catch (TaskNotSerializableException e) {
-      return new byte[0];
+    } catch (TaskNotSerializableException | Error e) {
+      return new byte[0]; // the text is enough
     }
   }
 
@@ -87,7 +87,7 @@ public final class Failures {
   private static String describeOne(Throwable thrown) {
     try {
       return String.valueOf(thrown);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       return "%s (whose message threw %s)"
           .formatted(thrown.getClass().getName(), e.getClass().getName());
     }
@@ -96,7 +96,7 @@ public final class Failures {
   private static @org.jspecify.annotations.Nullable Throwable causeOf(Throwable thrown) {
     try {
       return thrown.getCause();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       return null;
     }
   }

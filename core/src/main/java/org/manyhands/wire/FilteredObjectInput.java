@@ -3,6 +3,7 @@ package org.manyhands.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.ObjectInputFilter;
+import java.io.ObjectInputFilter.Status;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,26 @@ final class FilteredObjectInput extends ObjectInputStream {
 
   private final @Nullable ClassLoader loader;
 
-  FilteredObjectInput(InputStream in, ObjectInputFilter filter, @Nullable ClassLoader loader)
+  /**
+   * Reads from a stream.
+   *
+   * @param length the number of bytes in the stream
+   */
+  FilteredObjectInput(
+      InputStream in, int length, ObjectInputFilter filter, @Nullable ClassLoader loader)
       throws IOException {
     super(in);
     this.loader = loader;
-    setObjectInputFilter(filter);
+    setObjectInputFilter(
+        info -> info.arrayLength() > maxArray(length) ? Status.REJECTED : filter.checkInput(info));
+  }
+
+  /**
+   * An array is allocated before its elements are read, so a false length would take any amount of
+   * memory. Each element has at least one byte; hash tables are larger than what they hold.
+   */
+  private static long maxArray(int bytes) {
+    return 4L * bytes + 64;
   }
 
   @Override

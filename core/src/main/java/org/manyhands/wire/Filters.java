@@ -6,10 +6,10 @@ import java.io.ObjectInputFilter;
 public final class Filters {
 
   /**
-   * Limits on what one value may be, whatever its classes: references, depth, array length. Bytes
-   * are limited by the frame.
+   * Limits on what one value may be, whatever its classes. Bytes are limited by the frame, arrays
+   * by the bytes that there are.
    */
-  private static final String LIMITS = "maxdepth=1000;maxrefs=50000000;maxarray=2147483639";
+  private static final String LIMITS = "maxdepth=1000;maxrefs=50000000";
 
   /**
    * Parts of the JDK that no result needs and that known attacks on deserialization go through:
