@@ -1,8 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** JMH benchmarks. */
+/** Manyhands measured side by side with what people use today. */
 @NullMarked
 module org.manyhands.benchmarks {
-  requires jmh.core;
   requires org.manyhands.core;
+  requires jmh.core;
+  requires static org.jspecify;
 }

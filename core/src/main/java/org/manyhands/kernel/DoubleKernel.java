@@ -8,6 +8,10 @@ public final class DoubleKernel extends Kernel<double[]> {
 
   private static final long serialVersionUID = 1L;
 
+  /** Loops by the class of the function or operator inside them. */
+  static final LoopCopies<Loops<double[], DoubleFold>> LOOPS =
+      LoopCopies.of(DoubleLoops.class, DoubleLoops::new);
+
   private final Serializable function;
 
   DoubleKernel(IndexSpace space, Function function) {
@@ -110,31 +114,7 @@ public final class DoubleKernel extends Kernel<double[]> {
   }
 
   @Override
-  void fill(int from, int to, double[] into, int offset) {
-    if (function instanceof Function2D grid) {
-      fill(grid, from, to, into, offset);
-    } else {
-      fill((Function) function, from, to, into, offset);
-    }
-  }
-
-  private static void fill(Function function, int from, int to, double[] into, int offset) {
-    for (int i = from; i < to; i++) {
-      into[i - offset] = function.apply(i);
-    }
-  }
-
-  private void fill(Function2D function, int from, int to, double[] into, int offset) {
-    int columns = space().columns();
-    int i = from;
-    while (i < to) {
-      int row = i / columns;
-      int start = row * columns;
-      int end = Math.min(to - start, columns);
-      for (int column = i - start; column < end; column++) {
-        into[start + column - offset] = function.apply(row, column);
-      }
-      i = start + end;
-    }
+  Loops<double[], DoubleFold> loops() {
+    return LOOPS.get(function.getClass());
   }
 }

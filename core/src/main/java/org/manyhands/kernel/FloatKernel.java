@@ -8,6 +8,10 @@ public final class FloatKernel extends Kernel<float[]> {
 
   private static final long serialVersionUID = 1L;
 
+  /** Loops by the class of the function or operator inside them. */
+  static final LoopCopies<Loops<float[], FloatFold>> LOOPS =
+      LoopCopies.of(FloatLoops.class, FloatLoops::new);
+
   private final Serializable function;
 
   FloatKernel(IndexSpace space, Function function) {
@@ -110,31 +114,7 @@ public final class FloatKernel extends Kernel<float[]> {
   }
 
   @Override
-  void fill(int from, int to, float[] into, int offset) {
-    if (function instanceof Function2D grid) {
-      fill(grid, from, to, into, offset);
-    } else {
-      fill((Function) function, from, to, into, offset);
-    }
-  }
-
-  private static void fill(Function function, int from, int to, float[] into, int offset) {
-    for (int i = from; i < to; i++) {
-      into[i - offset] = function.apply(i);
-    }
-  }
-
-  private void fill(Function2D function, int from, int to, float[] into, int offset) {
-    int columns = space().columns();
-    int i = from;
-    while (i < to) {
-      int row = i / columns;
-      int start = row * columns;
-      int end = Math.min(to - start, columns);
-      for (int column = i - start; column < end; column++) {
-        into[start + column - offset] = function.apply(row, column);
-      }
-      i = start + end;
-    }
+  Loops<float[], FloatFold> loops() {
+    return LOOPS.get(function.getClass());
   }
 }

@@ -55,8 +55,13 @@ public abstract sealed class Kernel<A> implements DivisibleTask<A>
 
   abstract A allocate(int length);
 
+  /** The loops that are compiled for the function of this kernel. */
+  abstract Loops<A, ?> loops();
+
   /** Computes the elements {@code [from, to)} into {@code into[from - offset]} and onwards. */
-  abstract void fill(int from, int to, A into, int offset);
+  final void fill(int from, int to, A into, int offset) {
+    loops().fill(function(), space.columns(), from, to, into, offset);
+  }
 
   @Override
   public final String toString() {

@@ -1,42 +1,12 @@
 package org.manyhands.kernel;
 
-import java.util.Arrays;
-
 /** Folds {@code long} elements; see {@link Reduction} for the order. */
 record LongFold(long identity, LongKernel.Operator operator, boolean interleaved)
     implements Fold<long[], Long> {
 
   @Override
   public void block(long[] values, int length, long[] into, int at) {
-    into[at] = interleaved ? lanes(values, length) : leftToRight(values, length);
-  }
-
-  private long leftToRight(long[] values, int length) {
-    long result = identity;
-    for (int i = 0; i < length; i++) {
-      result = operator.apply(result, values[i]);
-    }
-    return result;
-  }
-
-  private long lanes(long[] values, int length) {
-    long[] lanes = new long[LANES];
-    Arrays.fill(lanes, identity);
-    int full = length - length % LANES;
-    for (int i = 0; i < full; i += LANES) {
-      for (int lane = 0; lane < LANES; lane++) {
-        lanes[lane] = operator.apply(lanes[lane], values[i + lane]);
-      }
-    }
-    for (int i = full; i < length; i++) {
-      lanes[i - full] = operator.apply(lanes[i - full], values[i]);
-    }
-    for (int width = LANES / 2; width > 0; width /= 2) {
-      for (int lane = 0; lane < width; lane++) {
-        lanes[lane] = operator.apply(lanes[lane], lanes[lane + width]);
-      }
-    }
-    return lanes[0];
+    LongKernel.LOOPS.get(operator.getClass()).fold(this, values, length, into, at);
   }
 
   @Override

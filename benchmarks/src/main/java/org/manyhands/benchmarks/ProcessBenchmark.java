@@ -1,0 +1,67 @@
+package org.manyhands.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.manyhands.ExecutorConfig;
+import org.manyhands.TaskExecutor;
+import org.manyhands.TaskFuture;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The cost of a task that does nothing, in a child JVM: one by one, and a thousand at once. {@code
+ * peers/process_pool.py} measures the same with Python's pools of processes.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(3)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ProcessBenchmark {
+
+  private static final int BATCH = 1000;
+
+  private final TaskExecutor process =
+      TaskExecutor.open(ExecutorConfig.defaults().withBackend("process"));
+
+  /** For JMH. */
+  public ProcessBenchmark() {}
+
+  /** Ends the workers. */
+  @TearDown
+  public void close() {
+    process.close();
+  }
+
+  @Benchmark
+  public int roundTrip() {
+    int x = 1;
+    return process.submit(() -> x + 1).join();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public int submitMany() {
+    List<TaskFuture<Integer>> futures = new ArrayList<>(BATCH);
+    for (int i = 0; i < BATCH; i++) {
+      int x = i;
+      futures.add(process.submit(() -> x + 1));
+    }
+    int sum = 0;
+    for (TaskFuture<Integer> future : futures) {
+      sum += future.join();
+    }
+    return sum;
+  }
+}

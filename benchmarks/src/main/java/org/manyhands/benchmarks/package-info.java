@@ -1,0 +1,2 @@
+/** JMH benchmarks; {@code docs/benchmarks.md} says how to run them and what they measured. */
+package org.manyhands.benchmarks;

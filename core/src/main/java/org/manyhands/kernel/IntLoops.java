@@ -1,0 +1,73 @@
+package org.manyhands.kernel;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/** Loops over {@code int} elements. */
+final class IntLoops implements Loops<int[], IntFold> {
+
+  @Override
+  public void fill(Serializable function, int columns, int from, int to, int[] into, int offset) {
+    if (function instanceof IntKernel.Function2D grid) {
+      fillGrid(grid, columns, from, to, into, offset);
+    } else {
+      fillLine((IntKernel.Function) function, from, to, into, offset);
+    }
+  }
+
+  private static void fillLine(
+      IntKernel.Function function, int from, int to, int[] into, int offset) {
+    for (int i = from; i < to; i++) {
+      into[i - offset] = function.apply(i);
+    }
+  }
+
+  private static void fillGrid(
+      IntKernel.Function2D function, int columns, int from, int to, int[] into, int offset) {
+    int i = from;
+    while (i < to) {
+      int row = i / columns;
+      int start = row * columns;
+      int end = Math.min(to - start, columns);
+      for (int column = i - start; column < end; column++) {
+        into[start + column - offset] = function.apply(row, column);
+      }
+      i = start + end;
+    }
+  }
+
+  @Override
+  public void fold(IntFold fold, int[] values, int length, int[] into, int at) {
+    into[at] = fold.interleaved() ? lanes(fold, values, length) : leftToRight(fold, values, length);
+  }
+
+  private static int leftToRight(IntFold fold, int[] values, int length) {
+    IntKernel.Operator operator = fold.operator();
+    int result = fold.identity();
+    for (int i = 0; i < length; i++) {
+      result = operator.apply(result, values[i]);
+    }
+    return result;
+  }
+
+  private static int lanes(IntFold fold, int[] values, int length) {
+    IntKernel.Operator operator = fold.operator();
+    int[] lanes = new int[Fold.LANES];
+    Arrays.fill(lanes, fold.identity());
+    int full = length - length % Fold.LANES;
+    for (int i = 0; i < full; i += Fold.LANES) {
+      for (int lane = 0; lane < Fold.LANES; lane++) {
+        lanes[lane] = operator.apply(lanes[lane], values[i + lane]);
+      }
+    }
+    for (int i = full; i < length; i++) {
+      lanes[i - full] = operator.apply(lanes[i - full], values[i]);
+    }
+    for (int width = Fold.LANES / 2; width > 0; width /= 2) {
+      for (int lane = 0; lane < width; lane++) {
+        lanes[lane] = operator.apply(lanes[lane], lanes[lane + width]);
+      }
+    }
+    return lanes[0];
+  }
+}
