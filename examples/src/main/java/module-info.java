@@ -1,8 +1,14 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Runnable examples. */
+/** Runnable examples. Backends are found on the class path, as services. */
 @NullMarked
 module org.manyhands.examples {
   requires info.picocli;
+  requires java.desktop;
+  requires java.management;
   requires org.manyhands.core;
+  requires static org.jspecify;
+
+  opens org.manyhands.examples to
+      info.picocli;
 }

@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
 record ConfigLayer(String source, Map<String, String> entries, boolean isEnvironment) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigLayer.class);
+
+  /** The source of settings that a program makes itself. */
+  static final String CODE = "set in code";
+
   private static final String RESOURCE = "manyhands.properties";
 
   static ConfigLayer of(String source, Map<String, String> entries) {

@@ -65,12 +65,9 @@ final class DefaultTaskExecutor implements TaskExecutor {
   @Override
   public <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task) {
     Objects.requireNonNull(task, "task");
-    if (task instanceof DivisibleTask<T> divisible
-        && !info.has(Capability.NATIVE_KERNELS)
-        && divisible.size() > 0) {
-      return submitInParts(divisible);
-    }
-    return submit(task, onEnd);
+    return task instanceof DivisibleTask<T> divisible && !info.has(Capability.NATIVE_KERNELS)
+        ? submitInParts(divisible)
+        : submit(task, onEnd);
   }
 
   private <T extends @Nullable Object> AttemptFuture<T> submit(
@@ -82,16 +79,24 @@ final class DefaultTaskExecutor implements TaskExecutor {
   }
 
   private <T extends @Nullable Object> TaskFuture<T> submitInParts(DivisibleTask<T> task) {
-    return submitInParts(task, task.assemble());
-  }
-
-  private <P extends @Nullable Object, T extends @Nullable Object> TaskFuture<T> submitInParts(
-      DivisibleTask<T> task, Assembly<P, T> assembly) {
-    boolean inPlace = info.has(Capability.SHARED_MEMORY);
-    SplitFuture<P, T> future = SplitFuture.of(task, assembly, maxParts, inPlace, ledger::ended);
+    SplitFuture<?, T> future;
+    try {
+      future = split(task, task.assemble());
+    } catch (RuntimeException | Error thrown) { // the task's own, which call() would throw, too
+      ledger.admit();
+      AttemptFuture<T> failed = new AttemptFuture<>(task, onEnd);
+      failed.fail(thrown);
+      return failed;
+    }
     ledger.admit();
     future.start(backend);
     return future;
+  }
+
+  private <P extends @Nullable Object, T extends @Nullable Object> SplitFuture<P, T> split(
+      DivisibleTask<T> task, Assembly<P, T> assembly) {
+    boolean inPlace = info.has(Capability.SHARED_MEMORY);
+    return SplitFuture.of(task, assembly, maxParts, inPlace, ledger::ended);
   }
 
   @Override

@@ -35,7 +35,7 @@ final class ResolvedConfig {
   static ResolvedConfig of(
       ExecutorConfig config, List<ConfigLayer> below, List<BackendProvider> providers) {
     List<ConfigLayer> layers = new ArrayList<>(below);
-    layers.add(ConfigLayer.of("code", config.settings()));
+    layers.add(ConfigLayer.of(ConfigLayer.CODE, config.settings()));
     ResolvedConfig resolved = new ResolvedConfig(config.name(), layers, providers);
     UnknownKeys.check(layers, resolved.known.keySet());
     resolved.known.forEach(resolved::resolve);
@@ -80,8 +80,8 @@ final class ResolvedConfig {
       return setting.parser().apply(found.value().strip());
     } catch (RuntimeException e) {
       throw new ConfigurationException(
-          "'%s' (%s) is '%s'; it must be %s."
-              .formatted(found.key(), found.source(), found.value(), setting.expected()),
+          "'%s' is not a value for %s; it must be %s."
+              .formatted(found.value(), found.origin(), setting.expected()),
           e);
     }
   }
@@ -110,8 +110,7 @@ final class ResolvedConfig {
 
   private ConfigurationException noSuchBackend(String wanted) {
     Found found = find(GeneralSettings.BACKEND.key());
-    String origin =
-        found == null ? " (the default)" : " (%s '%s')".formatted(found.source(), found.key());
+    String origin = found == null ? " (the default)" : " (%s)".formatted(found.origin());
     if (providers.isEmpty()) {
       return new ConfigurationException(
           "No backend named '%s'%s: none is on the class path. Add org.manyhands:manyhands-threads or another backend."
@@ -149,5 +148,9 @@ final class ResolvedConfig {
     };
   }
 
-  private record Found(String key, String value, String source) {}
+  private record Found(String key, String value, String source) {
+    String origin() {
+      return "%s, %s".formatted(key, source);
+    }
+  }
 }

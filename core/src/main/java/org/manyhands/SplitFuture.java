@@ -43,7 +43,7 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> 
     moveToRunning();
   }
 
-  /** Cuts a task of at least one unit for a backend. */
+  /** Cuts a task into as many parts as it has units, at most. */
   static <P extends @Nullable Object, T extends @Nullable Object> SplitFuture<P, T> of(
       DivisibleTask<T> task,
       Assembly<P, T> assembly,
@@ -69,6 +69,9 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> 
     } catch (TaskException refused) {
       cancel(true);
       throw refused;
+    }
+    if (parts.isEmpty()) {
+      finish();
     }
   }
 

@@ -31,7 +31,7 @@ final class UnknownKeys {
       checkVariable(key, known);
     } else if (key.startsWith(ResolvedConfig.PREFIX)) {
       checkKey(layer, key, known);
-    } else if (layer.source().equals("code")) {
+    } else if (layer.source().equals(ConfigLayer.CODE)) {
       throw unknown(key, layer.source(), Nearest.to(key, full("", known)));
     }
   }

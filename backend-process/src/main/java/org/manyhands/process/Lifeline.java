@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class Lifeline extends Thread {
   static final String END = "end";
 
   private static final long NONE = -1;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final BufferedReader lines;
   private final Thread taskThread;
@@ -76,6 +78,20 @@ final class Lifeline extends Thread {
   synchronized void end() {
     running = NONE;
     Thread.interrupted();
+  }
+
+  /**
+   * Called when the connection has ended, which means that the program has, or soon will tell this
+   * worker to. The lifeline then cleans up and ends the process; if it does not hear in time, this
+   * thread does.
+   */
+  void awaitEnd() {
+    try {
+      join(PATIENCE);
+    } catch (InterruptedException e) {
+      System.err.println("Interrupted while waiting for the end: " + e);
+    }
+    programEnded();
   }
 
   /** The program could not clean up; every worker tries, and the last one succeeds. */

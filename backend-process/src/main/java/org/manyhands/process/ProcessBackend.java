@@ -122,9 +122,9 @@ final class ProcessBackend implements Backend, WorkerPool {
 
   private void startWorker() {
     WorkerProcess worker = new WorkerProcess(++workersMade, this, launcher(), codec, settings);
+    worker.start();
     workers.add(worker);
     starting++;
-    worker.start();
   }
 
   private WorkerLauncher launcher() {
@@ -203,13 +203,14 @@ final class ProcessBackend implements Backend, WorkerPool {
   }
 
   @Override
-  public void gone(WorkerProcess worker) {
+  public void gone(WorkerProcess worker, boolean useful) {
     lock.lock();
     try {
       workers.remove(worker);
       idle.remove(worker);
-      if (!closed) {
-        startWorker();
+      startWorkers();
+      if (useful && !closed && starting == 0) {
+        startWorker(); // ready before the next task comes; but one that dies idle is not repeated
       }
     } finally {
       lock.unlock();

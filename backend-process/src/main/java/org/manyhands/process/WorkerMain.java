@@ -57,7 +57,12 @@ public final class WorkerMain {
     FrameChannel frames = new FrameChannel(channel, maxMessage);
     frames.write(new Frame(Frame.Type.HELLO, 0, token.getBytes(StandardCharsets.UTF_8)));
     Codec codec = new Codec(Filters.of(args[2]), ClassLoader.getSystemClassLoader());
-    new WorkerMain(frames, codec, lifeline, maxMessage).serve();
+    try {
+      new WorkerMain(frames, codec, lifeline, maxMessage).serve();
+    } catch (IOException e) {
+      System.err.println("The connection broke: " + e);
+    }
+    lifeline.awaitEnd();
   }
 
   private void serve() throws IOException {
@@ -66,7 +71,6 @@ public final class WorkerMain {
       Frame answer = answer(task);
       frames.write(answer.payload().length <= maxMessage ? answer : tooLarge(answer));
     }
-    Runtime.getRuntime().halt(0); // the program has closed the socket and wants nothing more
   }
 
   private Frame answer(Frame frame) {

@@ -17,6 +17,6 @@ interface WorkerPool {
   /** Told when a worker could not start, and why, for people. */
   void notStarted(WorkerProcess worker, String reason);
 
-  /** Told when a worker that had started has ended. */
-  void gone(WorkerProcess worker);
+  /** Told when a worker that had started has ended, and whether it ever answered a task. */
+  void gone(WorkerProcess worker, boolean useful);
 }

@@ -38,6 +38,9 @@ final class WorkerProcess implements Runnable {
   private volatile boolean ending;
   private boolean dead;
 
+  /** Whether it has answered a task; written and read by its own thread. */
+  private boolean useful;
+
   WorkerProcess(
       int number, WorkerPool pool, WorkerLauncher launcher, Codec codec, ProcessSettings settings) {
     this.number = number;
@@ -61,8 +64,10 @@ final class WorkerProcess implements Runnable {
     ChildJvm started;
     try {
       started = launcher.launch(number, jvm -> child = jvm);
-    } catch (IOException e) {
-      pool.notStarted(this, String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException | Error e) { // the pool must hear of it, whatever it is
+      LOG.debug("{} could not be started.", this, e);
+      pool.notStarted(
+          this, e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString());
       return;
     }
     if (ending) {
@@ -117,6 +122,7 @@ final class WorkerProcess implements Runnable {
               "an answer to task '%d', which it does not run".formatted(answer.task()));
         }
         current = null;
+        useful = true;
         run(pool.next(this)); // the worker first, then those who wait for the answer
         deliver(answer, job);
       }
@@ -167,7 +173,7 @@ final class WorkerProcess implements Runnable {
     } else if (job != null) {
       job.attempt().abort(lost(job, exitCode, lost));
     }
-    pool.gone(this);
+    pool.gone(this, useful);
   }
 
   private WorkerLostException lost(Job job, int exitCode, ChildJvm lost) {

@@ -39,6 +39,9 @@ final class Grace {
     if (thread.equals(Thread.currentThread())) {
       return true;
     }
+    if (!awaitStart(thread, deadline)) {
+      return true;
+    }
     boolean interrupted = false;
     try {
       if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
@@ -51,5 +54,16 @@ final class Grace {
       LOG.debug("Interrupted while closing; thread '{}' is left to end.", thread.getName(), e);
     }
     return !interrupted;
+  }
+
+  /** A thread whose task was accepted while closing began is about to be started, and to end. */
+  private static boolean awaitStart(Thread thread, long deadline) {
+    while (thread.getState().equals(Thread.State.NEW)) {
+      if (deadline - System.nanoTime() < 0) {
+        return false;
+      }
+      Thread.onSpinWait();
+    }
+    return true;
   }
 }

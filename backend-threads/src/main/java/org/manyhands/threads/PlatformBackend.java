@@ -55,7 +55,9 @@ final class PlatformBackend implements Backend {
       if (!closed) {
         throw e;
       }
-      attempt.cancel();
+    }
+    if (closed) {
+      attempt.cancel(); // a task that submits may do so after the pool has emptied its queues
     }
   }
 

@@ -53,6 +53,14 @@ public abstract sealed class Kernel<A> implements DivisibleTask<A>
     return new KernelAssembly<>(this);
   }
 
+  /** Computes all elements in the calling thread. */
+  @Override
+  public final A call() {
+    A result = allocate(space.size());
+    fill(0, space.size(), result, 0);
+    return result;
+  }
+
   abstract A allocate(int length);
 
   /** The loops that are compiled for the function of this kernel. */

@@ -1,7 +1,5 @@
 package org.manyhands.kernel;
 
-import org.manyhands.task.Task;
-
 /**
  * Makes kernels from plain lambdas.
  *
@@ -124,7 +122,7 @@ public final class Kernels {
    * @return a task; its result is 0 if there are no elements
    * @throws IllegalArgumentException if the size is negative or more than an array holds
    */
-  public static Task<Double> sum(int size, DoubleKernel.Function function) {
+  public static Reduction<double[], Double> sum(int size, DoubleKernel.Function function) {
     return doubles(size, function).sum();
   }
 }

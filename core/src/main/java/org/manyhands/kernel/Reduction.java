@@ -1,5 +1,6 @@
 package org.manyhands.kernel;
 
+import java.lang.reflect.Array;
 import org.manyhands.task.Assembly;
 import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
@@ -53,6 +54,13 @@ public final class Reduction<A, T> implements DivisibleTask<T> {
     return new BlockValues();
   }
 
+  /** Computes and combines all elements in the calling thread. */
+  @Override
+  public T call() {
+    int blocks = (int) size();
+    return fold.tree(blocks(0, blocks), blocks);
+  }
+
   private A blocks(int from, int to) {
     A scratch = kernel.allocate(Fold.BLOCK);
     A values = kernel.allocate(to - from);
@@ -82,7 +90,7 @@ public final class Reduction<A, T> implements DivisibleTask<T> {
 
     @Override
     public void add(long from, A part) {
-      System.arraycopy(part, 0, values, (int) from, java.lang.reflect.Array.getLength(part));
+      System.arraycopy(part, 0, values, (int) from, Array.getLength(part));
     }
 
     @Override

@@ -55,7 +55,11 @@ final class Bounded {
   /** Shuts an executor down, as well as it lets itself be: that it does is a rule of its own. */
   static void tearDown(TaskExecutor executor, Duration bound) {
     Thread thread =
-        Thread.ofPlatform().daemon().name("conformance-tear-down").start(executor::shutdownNow);
+        Thread.ofPlatform()
+            .daemon()
+            .name("conformance-tear-down")
+            .uncaughtExceptionHandler((ignored, thrown) -> {}) // a rule of its own, too
+            .start(executor::shutdownNow);
     try {
       if (!thread.join(bound)) {
         thread.interrupt();

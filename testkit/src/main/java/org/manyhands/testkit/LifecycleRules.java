@@ -117,10 +117,15 @@ abstract class LifecycleRules extends Rules {
 
   @Test
   @DisplayName("§5.6 a future that was accepted while the executor shuts down ends all the same")
-  void shutdownRace() throws Exception {
+  void shutdownRace(@TempDir Path folder) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       TaskExecutor executor = open();
       Set<TaskFuture<?>> accepted = ConcurrentHashMap.newKeySet();
+      if (canBeOccupied(executor.backend())) {
+        FileGate gate = FileGate.in(folder, "gate" + round); // so that a queue builds up
+        IntStream.range(0, executor.backend().parallelism())
+            .forEach(i -> accepted.add(executor.submit(new Held(gate))));
+      }
       Thread submitter =
           Thread.ofPlatform().daemon().start(() -> submitUntilRejected(executor, accepted));
       await("some tasks should be accepted", () -> accepted.size() > 10);
@@ -128,6 +133,10 @@ abstract class LifecycleRules extends Rules {
       await("submitting should end", () -> !submitter.isAlive());
       accepted.forEach(this::awaitEnd);
     }
+  }
+
+  private static boolean canBeOccupied(BackendInfo info) {
+    return info.has(Capability.CONCURRENCY) && info.has(Capability.INTERRUPTION);
   }
 
   private static void submitUntilRejected(TaskExecutor executor, Set<TaskFuture<?>> accepted) {

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -155,5 +158,24 @@ abstract class ResultRules extends Rules {
   void identity() {
     int[] array = {1, 2, 3};
     assertSame(array, result(() -> array));
+  }
+
+  @Test
+  @DisplayName("§1.12 a task runs once")
+  void once(@TempDir Path folder) throws IOException {
+    TaskExecutor executor = executor();
+    List<String> files =
+        IntStream.range(0, 50).mapToObj(i -> folder.resolve("task-" + i).toString()).toList();
+    List<TaskFuture<Boolean>> futures =
+        files.stream().map(file -> executor.submit(() -> appendByte(file))).toList();
+    futures.forEach(this::result);
+    for (String file : files) {
+      assertEquals(1, Files.size(Path.of(file)), "runs of " + file);
+    }
+  }
+
+  private static boolean appendByte(String file) throws IOException {
+    Files.write(Path.of(file), new byte[1], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return true;
   }
 }

@@ -1,0 +1,253 @@
+package org.manyhands.testkit;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.kernel.Reduction;
+import org.manyhands.spi.Attempt;
+import org.manyhands.spi.BackendOptions;
+import org.manyhands.spi.Capability;
+import org.manyhands.task.Assembly;
+import org.manyhands.task.DivisibleTask;
+import org.manyhands.task.Task;
+
+/** Backends that are broken on purpose, each in one way. */
+final class BrokenBackends {
+
+  private BrokenBackends() {}
+
+  static final class LosesNull extends PoolBackend {
+    LosesNull(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    <T extends @Nullable Object> void succeed(Attempt<T> attempt, T value) {
+      if (value == null) {
+        attempt.fail(new NullPointerException("no result"));
+      } else {
+        attempt.succeed(value);
+      }
+    }
+  }
+
+  static final class CutsLargeResults extends PoolBackend {
+    CutsLargeResults(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    <T extends @Nullable Object> void succeed(Attempt<T> attempt, T value) {
+      if (value instanceof byte[] bytes) {
+        attempt.succeed((T) Arrays.copyOf(bytes, Math.min(bytes.length, 1 << 16)));
+      } else {
+        attempt.succeed(value);
+      }
+    }
+  }
+
+  static final class RunsTwice extends PoolBackend {
+    RunsTwice(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    <T extends @Nullable Object> T call(Attempt<T> attempt) throws Exception {
+      Task<T> task = attempt.task();
+      task.call();
+      return task.call();
+    }
+  }
+
+  static final class SwallowsErrors extends PoolBackend {
+    SwallowsErrors(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    void fail(Attempt<?> attempt, Throwable thrown) {
+      if (thrown instanceof Error) {
+        ((Attempt<@Nullable Object>) attempt).succeed(null);
+      } else {
+        attempt.fail(thrown);
+      }
+    }
+  }
+
+  static final class WrapsExceptions extends PoolBackend {
+    WrapsExceptions(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    void fail(Attempt<?> attempt, Throwable thrown) {
+      attempt.fail(new IllegalStateException("a task failed", thrown));
+    }
+  }
+
+  static final class LosesStackTraces extends PoolBackend {
+    LosesStackTraces(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    void fail(Attempt<?> attempt, Throwable thrown) {
+      thrown.setStackTrace(new StackTraceElement[0]);
+      attempt.fail(thrown);
+    }
+  }
+
+  static final class ReportsHighestIndex extends KernelBackend {
+    ReportsHighestIndex(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    <P extends @Nullable Object, T extends @Nullable Object> void compute(
+        DivisibleTask<T> task, Assembly<P, T> assembly) throws Exception {
+      long half = task.size() / 2;
+      add(assembly, half, task.size());
+      add(assembly, 0, half);
+    }
+  }
+
+  static final class ForgetsLastUnit extends KernelBackend {
+    ForgetsLastUnit(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    <P extends @Nullable Object, T extends @Nullable Object> void compute(
+        DivisibleTask<T> task, Assembly<P, T> assembly) throws Exception {
+      add(assembly, 0, task.size() - 1);
+    }
+  }
+
+  static final class CombinesBackwards extends KernelBackend {
+    CombinesBackwards(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    <P extends @Nullable Object, T extends @Nullable Object> void compute(
+        DivisibleTask<T> task, Assembly<P, T> assembly) throws Exception {
+      if (task instanceof Reduction<?, ?>) {
+        for (long unit = 0; unit < task.size(); unit++) {
+          assembly.add(task.size() - 1 - unit, assembly.part(unit, unit + 1).call());
+        }
+      } else {
+        add(assembly, 0, task.size());
+      }
+    }
+  }
+
+  /** Takes divisible tasks whole. */
+  abstract static class KernelBackend extends PoolBackend {
+
+    KernelBackend(BackendOptions options) {
+      super(options, Capability.NATIVE_KERNELS);
+    }
+
+    @Override
+    final <T extends @Nullable Object> T call(Attempt<T> attempt) throws Exception {
+      if (attempt.task() instanceof DivisibleTask<T> task) {
+        return compute(task);
+      }
+      return super.call(attempt);
+    }
+
+    private <T extends @Nullable Object> T compute(DivisibleTask<T> task) throws Exception {
+      Assembly<?, T> assembly = task.assemble();
+      if (task.size() > 0) {
+        compute(task, assembly);
+      }
+      return assembly.result();
+    }
+
+    abstract <P extends @Nullable Object, T extends @Nullable Object> void compute(
+        DivisibleTask<T> task, Assembly<P, T> assembly) throws Exception;
+
+    static <P extends @Nullable Object> void add(Assembly<P, ?> assembly, long from, long to)
+        throws Exception {
+      if (from < to) {
+        assembly.add(from, assembly.part(from, to).call());
+      }
+    }
+  }
+
+  static final class RunsCancelledTasks extends PoolBackend {
+    RunsCancelledTasks(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    void dropped(Attempt<?> attempt) {
+      try {
+        attempt.task().call();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  static final class IgnoresInterrupts extends PoolBackend {
+    IgnoresInterrupts(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    void stop(Thread thread) {}
+  }
+
+  static final class ForgetsQueueAtShutdown extends PoolBackend {
+
+    private final Set<Attempt<?>> running = ConcurrentHashMap.newKeySet();
+
+    ForgetsQueueAtShutdown(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    <T extends @Nullable Object> T call(Attempt<T> attempt) throws Exception {
+      running.add(attempt);
+      return super.call(attempt);
+    }
+
+    @Override
+    public void close() {
+      running.forEach(Attempt::cancel);
+      pool.getQueue().clear();
+      pool.shutdownNow();
+      awaitThreads();
+    }
+  }
+
+  static final class ClosesOnce extends PoolBackend {
+    ClosesOnce(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    public void close() {
+      if (pool.isShutdown()) {
+        throw new IllegalStateException("closed already");
+      }
+      super.close();
+    }
+  }
+
+  static final class LeavesThreads extends PoolBackend {
+    LeavesThreads(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    public void close() {
+      cancelAll();
+      pool.getQueue().clear();
+    }
+  }
+}

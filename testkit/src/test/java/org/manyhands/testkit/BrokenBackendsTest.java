@@ -1,0 +1,163 @@
+package org.manyhands.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.manyhands.spi.Backend;
+import org.manyhands.spi.BackendOptions;
+
+/** The kit says of each backend that is broken on purpose what is wrong with it, and no more. */
+class BrokenBackendsTest {
+
+  @Test
+  @DisplayName("a backend that has no null result is caught by the rules on null")
+  void losesNull() {
+    assertCaught(BrokenBackends.LosesNull::new, "§1.2", "§1.7", "§6.5");
+  }
+
+  @Test
+  @DisplayName("a backend that cuts large results is caught by the rule on large results")
+  void cutsLargeResults() {
+    assertCaught(BrokenBackends.CutsLargeResults::new, "§1.3");
+  }
+
+  @Test
+  @DisplayName("a backend that runs a task twice is caught by the rule that it runs once")
+  void runsTwice() {
+    assertCaught(BrokenBackends.RunsTwice::new, "§1.12");
+  }
+
+  @Test
+  @DisplayName("a backend that swallows errors is caught by the rules on errors")
+  void swallowsErrors() {
+    assertCaught(BrokenBackends.SwallowsErrors::new, "§2.3", "§2.6", "§2.7");
+  }
+
+  @Test
+  @DisplayName("a backend that wraps exceptions is caught wherever a rule looks at a cause")
+  void wrapsExceptions() {
+    assertCaught(
+        BrokenBackends.WrapsExceptions::new,
+        "§2.1",
+        "§2.2",
+        "§2.3",
+        "§2.4",
+        "§2.5",
+        "§2.6",
+        "§2.7",
+        "§2.10",
+        "§2.11",
+        "§3.2",
+        "§3.6",
+        "§4.11",
+        "§4.12",
+        "§6.7");
+  }
+
+  @Test
+  @DisplayName("a backend that loses stack traces is caught by the rule on stack traces")
+  void losesStackTraces() {
+    assertCaught(BrokenBackends.LosesStackTraces::new, "§2.5");
+  }
+
+  @Test
+  @DisplayName("a backend that reports the highest index that fails is caught by that rule")
+  void reportsHighestIndex() {
+    assertCaught(BrokenBackends.ReportsHighestIndex::new, "§4.12");
+  }
+
+  @Test
+  @DisplayName("a backend that forgets the last unit is caught by the rules on kernels")
+  void forgetsLastUnit() {
+    assertCaught(
+        BrokenBackends.ForgetsLastUnit::new,
+        "§4.1",
+        "§4.2",
+        "§4.3",
+        "§4.4",
+        "§4.5",
+        "§4.6",
+        "§4.8",
+        "§4.9",
+        "§4.10",
+        "§4.11",
+        "§4.13",
+        "§4.15");
+  }
+
+  @Test
+  @DisplayName("a backend that combines blocks in another order is caught by the rules on order")
+  void combinesBackwards() {
+    assertCaught(BrokenBackends.CombinesBackwards::new, "§4.8", "§4.10");
+  }
+
+  @Test
+  @DisplayName("a backend that runs cancelled tasks is caught by that rule")
+  void runsCancelledTasks() {
+    assertCaught(BrokenBackends.RunsCancelledTasks::new, "§7.1");
+  }
+
+  @Test
+  @DisplayName("a backend that cannot interrupt, but says so, is caught by the rules on interrupts")
+  void ignoresInterrupts() {
+    assertCaught(BrokenBackends.IgnoresInterrupts::new, "§7.3", "§7.7");
+  }
+
+  @Test
+  @DisplayName("a backend that forgets its queue when it is shut down is caught by that rule")
+  void forgetsQueueAtShutdown() {
+    assertCaught(BrokenBackends.ForgetsQueueAtShutdown::new, "§5.5", "§5.6");
+  }
+
+  @Test
+  @DisplayName("a backend that cannot be closed twice is caught by that rule")
+  void closesOnce() {
+    assertCaught(BrokenBackends.ClosesOnce::new, "§5.2");
+  }
+
+  @Test
+  @DisplayName("a backend that leaves threads behind is caught by the rules on what is left")
+  void leavesThreads() {
+    assertCaught(BrokenBackends.LeavesThreads::new, "§5.9", "§5.10");
+  }
+
+  private static void assertCaught(Function<BackendOptions, Backend> broken, String... rules) {
+    Set<String> failed = new TreeSet<>();
+    Broken.BACKENDS.set(broken);
+    EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(Broken.class))
+        .execute()
+        .testEvents()
+        .failed()
+        .map(event -> event.getTestDescriptor().getDisplayName())
+        .forEach(name -> failed.add(name.substring(0, name.indexOf(' '))));
+    assertEquals(new TreeSet<>(Arrays.asList(rules)), failed);
+  }
+
+  /** Run by the tests above. What never happens is not waited for as long as elsewhere. */
+  static final class Broken extends PoolKit {
+
+    /** The backend under test in this thread. */
+    static final ThreadLocal<@Nullable Function<BackendOptions, Backend>> BACKENDS =
+        new ThreadLocal<>();
+
+    Broken() {
+      super(Objects.requireNonNull(BACKENDS.get()));
+    }
+
+    @Override
+    protected Duration bound() {
+      return Duration.ofSeconds(2);
+    }
+  }
+}
