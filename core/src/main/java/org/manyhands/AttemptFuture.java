@@ -1,7 +1,5 @@
 package org.manyhands;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
@@ -17,16 +15,6 @@ import org.manyhands.task.TaskRejectedException;
  */
 final class AttemptFuture<T extends @Nullable Object> extends Promise<T> implements Attempt<T> {
 
-  private static final VarHandle RUNNER;
-
-  static {
-    try {
-      RUNNER = MethodHandles.lookup().findVarHandle(AttemptFuture.class, "runner", Object.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   /** What {@link #runner} is once the thread was interrupted. */
   private enum Told {
     INTERRUPTED
@@ -38,11 +26,11 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
   /** Let go of when the task has ended, so that a future that is kept does not keep the input. */
   private @Nullable Task<T> task;
 
-  /** The thread that runs the task, or its {@link Stopper}; claims the attempt once and for all. */
+  /** The thread that runs the task, or its {@link Stopper}; set right after the task began. */
   private volatile @Nullable Object runner;
 
   AttemptFuture(Task<T> task, Owner owner) {
-    this(task, TaskNames.subject(task), owner);
+    this(task, task.getClass(), owner);
   }
 
   /** An attempt that messages call after another class than its task's. */
@@ -94,7 +82,11 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
   }
 
   private boolean claim(Object by) {
-    return RUNNER.compareAndSet(this, null, by) && moveToRunning();
+    if (!moveToRunning()) {
+      return false;
+    }
+    runner = by;
+    return true;
   }
 
   @Override
@@ -149,9 +141,14 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
     if (!mayInterrupt) {
       return;
     }
-    if (runner instanceof Stopper stopper) {
+    Object current = runner;
+    while (current == null) { // whoever claimed the attempt is about to say who it is
+      Thread.onSpinWait();
+      current = runner;
+    }
+    if (current instanceof Stopper stopper) {
       stopper.stop();
-    } else if (runner instanceof Thread thread) {
+    } else if (current instanceof Thread thread) {
       thread.interrupt();
       runner = Told.INTERRUPTED;
     }

@@ -67,12 +67,10 @@ final class DefaultTaskExecutor implements TaskExecutor {
     Objects.requireNonNull(task, "task");
     return task instanceof DivisibleTask<T> divisible && !info.has(Capability.NATIVE_KERNELS)
         ? submitInParts(divisible)
-        : submit(task, onEnd);
+        : start(new AttemptFuture<>(task, onEnd));
   }
 
-  private <T extends @Nullable Object> AttemptFuture<T> submit(
-      Task<T> task, AttemptFuture.Owner owner) {
-    AttemptFuture<T> future = new AttemptFuture<>(task, owner);
+  private <T extends @Nullable Object> AttemptFuture<T> start(AttemptFuture<T> future) {
     ledger.admit();
     future.startOn(backend);
     return future;
@@ -101,12 +99,16 @@ final class DefaultTaskExecutor implements TaskExecutor {
 
   @Override
   public TaskFuture<@Nullable Void> submit(Action action) {
-    return submit(new ActionTask(Objects.requireNonNull(action, "action")));
+    Objects.requireNonNull(action, "action");
+    return start(new AttemptFuture<>(new ActionTask(action), action.getClass(), onEnd));
   }
 
   @Override
   public <T extends @Nullable Object> T run(Task<T> task) {
-    TaskFuture<T> future = submit(task);
+    return joinOrCancel(submit(task));
+  }
+
+  private static <T extends @Nullable Object> T joinOrCancel(TaskFuture<T> future) {
     try {
       return future.join();
     } catch (TaskInterruptedException e) {
@@ -117,7 +119,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
 
   @Override
   public void run(Action action) {
-    run(new ActionTask(Objects.requireNonNull(action, "action")));
+    joinOrCancel(submit(action));
   }
 
   @Override
@@ -136,12 +138,14 @@ final class DefaultTaskExecutor implements TaskExecutor {
       Mapping.Submission<A, T> submission(TaskFunction<? super A, ? extends T> function) {
     Objects.requireNonNull(function, "function");
     return (element, whenEnded) ->
-        submit(
-            new ElementTask<A, T>(function, element),
-            attempt -> {
-              ledger.ended();
-              whenEnded.accept(attempt);
-            });
+        start(
+            new AttemptFuture<>(
+                new ElementTask<A, T>(function, element),
+                function.getClass(),
+                attempt -> {
+                  ledger.ended();
+                  whenEnded.accept(attempt);
+                }));
   }
 
   @Override

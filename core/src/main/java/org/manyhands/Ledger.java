@@ -1,7 +1,5 @@
 package org.manyhands;
 
-import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.manyhands.task.TaskRejectedException;
@@ -14,8 +12,8 @@ import org.manyhands.task.TaskRejectedException;
 final class Ledger {
 
   private final String executorName;
-  private final LongAdder accepted = new LongAdder();
-  private final LongAdder ended = new LongAdder();
+  private final StripedCounter accepted = new StripedCounter();
+  private final StripedCounter ended = new StripedCounter();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
   private volatile boolean closed;
@@ -26,8 +24,7 @@ final class Ledger {
 
   /** Accepts a task, which must be answered by {@link #ended()}. */
   void admit() {
-    accepted.increment();
-    VarHandle.fullFence(); // counted before closed is read: close() cannot miss it
+    accepted.increment(); // before closed is read, so that close() cannot miss it
     if (closed) {
       ended();
       throw new TaskRejectedException(
@@ -37,8 +34,7 @@ final class Ledger {
   }
 
   void ended() {
-    ended.increment();
-    VarHandle.fullFence(); // counted before closed is read: awaitIdle() cannot sleep through it
+    ended.increment(); // before closed is read, so that awaitIdle() cannot sleep through it
     if (closed) {
       lock.lock();
       try {
@@ -70,7 +66,6 @@ final class Ledger {
    */
   private boolean isIdle() {
     long ends = ended.sum();
-    VarHandle.fullFence();
     return ends == accepted.sum();
   }
 }

@@ -89,7 +89,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   }
 
   private boolean end(int finalState, @Nullable Object outcome) {
-    if (!moveToEnding(QUEUED) && !moveToEnding(RUNNING)) {
+    if (!moveToEnding(RUNNING) && !moveToEnding(QUEUED) && !moveToEnding(RUNNING)) {
       return false;
     }
     this.outcome = outcome;
@@ -99,7 +99,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   @Override
   public final boolean cancel(boolean mayInterruptIfRunning) {
-    if (!moveToEnding(QUEUED)) {
+    if (!moveToEnding(QUEUED)) { // it cannot come back to QUEUED, so RUNNING is all that is left
       if (!moveToEnding(RUNNING)) {
         return false;
       }

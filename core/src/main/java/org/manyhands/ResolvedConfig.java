@@ -110,7 +110,7 @@ final class ResolvedConfig {
 
   private ConfigurationException noSuchBackend(String wanted) {
     Found found = find(GeneralSettings.BACKEND.key());
-    String origin = found == null ? " (the default)" : " (%s)".formatted(found.origin());
+    String origin = found == null ? " (the default)" : ", set by %s".formatted(found.origin());
     if (providers.isEmpty()) {
       return new ConfigurationException(
           "No backend named '%s'%s: none is on the class path. Add org.manyhands:manyhands-threads or another backend."
@@ -150,7 +150,7 @@ final class ResolvedConfig {
 
   private record Found(String key, String value, String source) {
     String origin() {
-      return "%s, %s".formatted(key, source);
+      return "'%s' (%s)".formatted(key, source);
     }
   }
 }

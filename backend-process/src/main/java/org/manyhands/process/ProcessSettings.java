@@ -11,7 +11,7 @@ import org.manyhands.wire.Filters;
 record ProcessSettings(
     String executorName,
     int workers,
-    String heap,
+    long heap,
     List<String> jvmOptions,
     Duration startTimeout,
     Duration grace,
@@ -19,12 +19,11 @@ record ProcessSettings(
     ObjectInputFilter filter,
     String filterPatterns) {
 
-  private static final Setting<String> HEAP =
-      Setting.text(
+  private static final Setting<Long> HEAP =
+      Setting.bytes(
           "heap",
-          "",
-          "Maximum heap of each worker, as in -Xmx. Empty: half of the memory, shared by all"
-              + " workers.");
+          "0",
+          "Maximum heap of each worker. 0: half of the memory, shared by all workers.");
 
   private static final Setting<List<String>> JVM_OPTIONS =
       Setting.words("jvm-options", "Further options for the JVM of each worker.");
@@ -43,11 +42,14 @@ record ProcessSettings(
       Setting.bytes("max-message", "1g", "The largest task or result, serialized. At most 2047m.");
 
   private static final Setting<String> FILTER =
-      Setting.text(
+      new Setting<>(
           "filter",
+          "patterns as in jdk.serialFilter",
           "",
-          "Patterns of classes that may be deserialized, as in jdk.serialFilter, before the built-in"
-              + " ones; an allow-list ends in !*.");
+          "",
+          ProcessSettings::checkedPatterns,
+          "Which classes may be deserialized, before the built-in patterns; an allow-list ends in"
+              + " !*.");
 
   static final List<Setting<?>> ALL =
       List.of(HEAP, JVM_OPTIONS, START_TIMEOUT, GRACE, MAX_MESSAGE, FILTER);
@@ -67,5 +69,10 @@ record ProcessSettings(
         (int) Math.min(LONGEST_MESSAGE, options.get(MAX_MESSAGE)),
         Filters.of(patterns),
         patterns);
+  }
+
+  private static String checkedPatterns(String patterns) {
+    Filters.of(patterns);
+    return patterns;
   }
 }

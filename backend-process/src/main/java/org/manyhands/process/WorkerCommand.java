@@ -102,7 +102,7 @@ final class WorkerCommand {
   }
 
   private String heap() {
-    return settings.heap().isEmpty()
+    return settings.heap() == 0
         ? "-XX:MaxRAMPercentage=" + 50.0 / settings.workers()
         : "-Xmx" + settings.heap();
   }

@@ -1,5 +1,7 @@
 package org.manyhands.threads;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
@@ -9,6 +11,16 @@ import org.manyhands.spi.Attempt;
 
 /** A pool thread that knows which attempt it runs, so that closing can cancel it. */
 final class Worker extends ForkJoinWorkerThread {
+
+  private static final VarHandle CURRENT;
+
+  static {
+    try {
+      CURRENT = MethodHandles.lookup().findVarHandle(Worker.class, "current", Attempt.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private static final AtomicLong NUMBERS = new AtomicLong();
 
@@ -43,12 +55,16 @@ final class Worker extends ForkJoinWorkerThread {
     try {
       attempt.run();
     } finally {
-      makeCurrent(outer, backend);
+      if (outer == null) {
+        CURRENT.setRelease(this, null); // nothing that closing could be looking for
+      } else {
+        makeCurrent(outer, backend);
+      }
     }
   }
 
   /** Closing cancels what it finds current; what becomes current after it has looked ends here. */
-  private void makeCurrent(@Nullable Attempt<?> attempt, PlatformBackend backend) {
+  private void makeCurrent(Attempt<?> attempt, PlatformBackend backend) {
     current = attempt;
     if (backend.isClosed()) {
       cancelCurrent();

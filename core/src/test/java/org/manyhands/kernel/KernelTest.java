@@ -1,0 +1,108 @@
+package org.manyhands.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.manyhands.task.Assembly;
+
+class KernelTest {
+
+  @Test
+  void anIndexSpaceIsWhatAnArrayHolds() {
+    assertEquals(Integer.MAX_VALUE - 8, IndexSpace.line(Integer.MAX_VALUE - 8).size());
+    assertThrows(IllegalArgumentException.class, () -> IndexSpace.line(Integer.MAX_VALUE - 7));
+    assertThrows(IllegalArgumentException.class, () -> new IndexSpace(65_536, 65_536));
+    assertThrows(IllegalArgumentException.class, () -> new IndexSpace(-1, 0));
+    assertThrows(IllegalArgumentException.class, () -> new IndexSpace(0, -1));
+    assertEquals(0, new IndexSpace(0, Integer.MAX_VALUE).size());
+  }
+
+  @Test
+  void messagesSayTheRange() {
+    IllegalArgumentException negative =
+        assertThrows(IllegalArgumentException.class, () -> Kernels.ints(-5, i -> i));
+    assertTrue(String.valueOf(negative.getMessage()).contains("'-5'"), negative::getMessage);
+    IllegalArgumentException large =
+        assertThrows(
+            IllegalArgumentException.class, () -> Kernels.ints(65_536, 65_536, (r, c) -> r));
+    assertTrue(String.valueOf(large.getMessage()).contains("'65536 x 65536'"), large::getMessage);
+  }
+
+  @Test
+  void textSaysTypeAndSize() {
+    assertEquals("IntKernel[5]", Kernels.ints(5, i -> i).toString());
+    assertEquals("FloatKernel[2 x 3]", Kernels.floats(2, 3, (r, c) -> r).toString());
+    assertEquals("Reduction of DoubleKernel[5]", Kernels.sum(5, i -> i).toString());
+  }
+
+  @Test
+  void aNullFunctionIsRefused() {
+    assertThrows(NullPointerException.class, () -> nullFunction());
+  }
+
+  @SuppressWarnings("NullAway") // null is what is tested
+  private static IntKernel nullFunction() {
+    return Kernels.ints(5, (IntKernel.Function) null);
+  }
+
+  @Test
+  void partsInPlaceAndElsewhereGiveTheSame() throws Exception {
+    int[] expected = IntStream.range(0, 20).map(i -> 10 * (i / 5) + i % 5).toArray();
+    IntKernel kernel = Kernels.ints(4, 5, (row, column) -> 10 * row + column);
+    assertArrayEquals(expected, kernel.call());
+    for (int cut = 0; cut <= 20; cut++) {
+      Assembly<int[], int[]> assembly = kernel.assemble();
+      assembly.add(cut, assembly.part(cut, 20).call());
+      assembly.add(0, assembly.partInPlace(0, cut).call());
+      assertArrayEquals(expected, assembly.result(), "cut at " + cut);
+    }
+  }
+
+  @Test
+  void everyCallHasAResultOfItsOwn() throws Exception {
+    IntKernel kernel = Kernels.ints(3, i -> i);
+    kernel.call()[0] = 99;
+    assertArrayEquals(new int[] {0, 1, 2}, kernel.call());
+  }
+
+  @Test
+  void aReductionHasAUnitPerBlock() {
+    assertEquals(0, Kernels.ints(0, i -> i).sum().size());
+    assertEquals(1, Kernels.ints(4096, i -> i).sum().size());
+    assertEquals(2, Kernels.ints(4097, i -> i).sum().size());
+  }
+
+  @Test
+  void kernelsAndReductionsAreSerializable() throws Exception {
+    int[] captured = {5, 6, 7};
+    IntKernel kernel = Kernels.ints(3, i -> captured[i]);
+    assertArrayEquals(captured, copy(kernel).call());
+    assertEquals(18, copy(kernel.sum()).call());
+    assertEquals(210, copy(kernel.reduce(1, (a, b) -> a * b)).call());
+    assertEquals(kernel.space(), copy(kernel).space());
+    assertInstanceOf(IntKernel.Function.class, copy(kernel).function());
+    Assembly<int[], int[]> assembly = kernel.assemble();
+    assertArrayEquals(new int[] {6, 7}, copy(assembly.part(1, 3)).call());
+  }
+
+  @SuppressWarnings({"unchecked", "BanSerializableRead"}) // reads what it has just written
+  private static <T> T copy(T object) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(object);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (T) in.readObject();
+    }
+  }
+}
