@@ -30,6 +30,8 @@ record ConfigLayer(String source, Map<String, String> entries, boolean isEnviron
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigLayer.class);
 
+  static final String SYSTEM = "system property";
+
   /** The source of settings that a program makes itself. */
   static final String CODE = "set in code";
 
@@ -57,7 +59,7 @@ record ConfigLayer(String source, Map<String, String> entries, boolean isEnviron
       layers.add(file(Path.of(file)));
     }
     layers.add(environment(environment));
-    layers.add(of("system property", system));
+    layers.add(of(SYSTEM, system));
     return layers;
   }
 

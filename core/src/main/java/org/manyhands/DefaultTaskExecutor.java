@@ -1,6 +1,5 @@
 package org.manyhands;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +33,13 @@ final class DefaultTaskExecutor implements TaskExecutor {
     this.window = window(config);
   }
 
-  static DefaultTaskExecutor open(ExecutorConfig config, List<BackendProvider> providers) {
-    ResolvedConfig resolved = ResolvedConfig.of(config, ConfigLayer.ofThisProcess(), providers);
-    BackendProvider provider = resolved.provider();
-    return new DefaultTaskExecutor(provider.open(resolved.options(provider)), resolved);
+  /** On the backend that is configured. */
+  static DefaultTaskExecutor open(ResolvedConfig config) {
+    return open(config, config.provider());
+  }
+
+  static DefaultTaskExecutor open(ResolvedConfig config, BackendProvider provider) {
+    return new DefaultTaskExecutor(provider.open(config.options(provider)), config);
   }
 
   /** Several parts per worker even out uneven work, but each copies the input if it must travel. */

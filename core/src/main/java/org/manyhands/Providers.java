@@ -31,6 +31,14 @@ final class Providers {
     return List.copyOf(byName.values());
   }
 
+  /** The installed ones, and one that takes the place of any installed under its name. */
+  static List<BackendProvider> installedAnd(BackendProvider given) {
+    Map<String, BackendProvider> byName = new TreeMap<>();
+    installed().forEach(provider -> byName.put(provider.name(), provider));
+    byName.put(given.name(), given);
+    return List.copyOf(byName.values());
+  }
+
   private static void put(Map<String, BackendProvider> byName, BackendProvider provider) {
     BackendProvider other = byName.putIfAbsent(provider.name(), provider);
     if (other != null && other.getClass() != provider.getClass()) {

@@ -63,7 +63,8 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * @throws BackendUnavailableException if the backend cannot work on this machine
    */
   static TaskExecutor open(ExecutorConfig config) {
-    return DefaultTaskExecutor.open(config, Providers.installed());
+    return DefaultTaskExecutor.open(
+        ResolvedConfig.of(config, ConfigLayer.ofThisProcess(), Providers.installed()));
   }
 
   /**
@@ -77,7 +78,9 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * @throws BackendUnavailableException if the backend cannot work on this machine
    */
   static TaskExecutor open(ExecutorConfig config, BackendProvider provider) {
-    return DefaultTaskExecutor.open(config.withBackend(provider.name()), List.of(provider));
+    return DefaultTaskExecutor.open(
+        ResolvedConfig.of(config, ConfigLayer.ofThisProcess(), Providers.installedAnd(provider)),
+        provider);
   }
 
   /**

@@ -40,8 +40,14 @@ final class UnknownKeys {
     String rest = key.substring(ResolvedConfig.PREFIX.length());
     Matcher named = NAMED.matcher(rest);
     String start = named.lookingAt() ? named.group() : "";
-    if (!known.contains(rest.substring(start.length()))) {
+    String common = rest.substring(start.length());
+    if (!known.contains(common)) {
       throw unknown(key, layer.source(), Nearest.to(key, full(start, known)));
+    }
+    if (common.equals(GeneralSettings.CONFIG.key()) && !layer.source().equals(ConfigLayer.SYSTEM)) {
+      throw new ConfigurationException(
+          "'%s' (%s) comes too late to be read; set it as a system property, or set MANYHANDS_CONFIG in the environment."
+              .formatted(key, layer.source()));
     }
   }
 

@@ -107,6 +107,15 @@ class ConfigurationTest {
   }
 
   @Test
+  void theNameOfTheFileIsRefusedWhereItComesTooLate() {
+    assertRefused(
+        layer("file 'a.properties'", "manyhands.config", "b.properties"),
+        "'manyhands.config'",
+        "file 'a.properties'",
+        "system property");
+  }
+
+  @Test
   void anUnknownKeyForOneExecutorIsFoundToo() {
     assertRefused(
         layer("system property", "manyhands.executor.reports.bakend", "threads"),

@@ -123,8 +123,11 @@ final class WorkerProcess implements Runnable {
         }
         current = null;
         useful = true;
-        run(pool.next(this)); // the worker first, then those who wait for the answer
-        deliver(answer, job);
+        try {
+          run(pool.next(this)); // the worker first, then those who wait for the answer
+        } finally {
+          deliver(answer, job);
+        }
       }
     } catch (IOException e) {
       LOG.debug("{} can no longer be read.", this, e);

@@ -71,7 +71,7 @@ abstract class CancelRules extends Rules {
   @DisplayName("§7.2 cancelling a running task ends its future at once, as cancelled")
   void cancelledWhileRunning(@TempDir Path folder) {
     FileGate gate = FileGate.in(folder, "gate");
-    TaskFuture<String> future = open().submit(new Held(gate));
+    TaskFuture<String> future = executor().submit(new Held(gate));
     await(gate.arrived());
     assertTrue(future.cancel(true));
     assertTrue(future.isDone());
@@ -147,7 +147,7 @@ abstract class CancelRules extends Rules {
   @DisplayName("§7.6 join(), get() and callbacks of a cancelled future say CancellationException")
   void cancellationException(@TempDir Path folder) throws Exception {
     FileGate gate = FileGate.in(folder, "gate");
-    TaskFuture<String> future = open().submit(new Held(gate));
+    TaskFuture<String> future = executor().submit(new Held(gate));
     await(gate.arrived());
     assertTrue(future.cancel(true));
     assertFalse(future.cancel(true), "cancelled twice");

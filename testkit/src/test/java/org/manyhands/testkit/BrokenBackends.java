@@ -188,7 +188,7 @@ final class BrokenBackends {
       try {
         attempt.task().call();
       } catch (Exception e) {
-        throw new IllegalStateException(e);
+        attempt.fail(e); // does nothing, because the attempt has ended
       }
     }
   }
