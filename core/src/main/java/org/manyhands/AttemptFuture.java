@@ -20,7 +20,9 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
     INTERRUPTED
   }
 
-  private final Class<?> subject;
+  /** The task's name, or the class to call it by. */
+  private final Object subject;
+
   private final Owner owner;
 
   /** Let go of when the task has ended, so that a future that is kept does not keep the input. */
@@ -33,16 +35,11 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
     this(task, task.getClass(), owner);
   }
 
-  /** An attempt that messages call after another class than its task's. */
-  AttemptFuture(Task<T> task, Class<?> subject, Owner owner) {
+  /** An attempt that messages call by a name, or after another class than its task's. */
+  AttemptFuture(Task<T> task, Object subject, Owner owner) {
     this.task = task;
     this.subject = subject;
     this.owner = owner;
-  }
-
-  /** Who is told, once, when an attempt has ended. */
-  interface Owner {
-    void ended(AttemptFuture<?> attempt);
   }
 
   /**
@@ -51,6 +48,7 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
    * @throws TaskException if the backend refuses it; the attempt has then ended with that reason
    */
   void startOn(Backend backend) {
+    owner.submitted(this);
     try {
       backend.start(this);
     } catch (TaskException refused) {
@@ -86,6 +84,7 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
       return false;
     }
     runner = by;
+    owner.began(this);
     return true;
   }
 

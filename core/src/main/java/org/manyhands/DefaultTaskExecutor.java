@@ -8,7 +8,6 @@ import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.BackendProvider;
 import org.manyhands.spi.Capability;
 import org.manyhands.task.Action;
-import org.manyhands.task.Assembly;
 import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskFunction;
@@ -20,16 +19,18 @@ final class DefaultTaskExecutor implements TaskExecutor {
   private final Backend backend;
   private final BackendInfo info;
   private final Ledger ledger;
-  private final AttemptFuture.Owner onEnd;
-  private final int maxParts;
+  private final Timer timer;
+  private final Owner onEnd;
+  private final SplitFuture.Cut cut;
   private final int window;
 
   private DefaultTaskExecutor(Backend backend, ResolvedConfig config) {
     this.backend = backend;
     this.info = backend.info();
     this.ledger = new Ledger(config.name());
-    this.onEnd = attempt -> ledger.ended();
-    this.maxParts = maxParts(config);
+    this.timer = new Timer(config.name());
+    this.onEnd = task -> ledger.ended();
+    this.cut = new SplitFuture.Cut(maxParts(config), info.has(Capability.SHARED_MEMORY));
     this.window = window(config);
   }
 
@@ -65,11 +66,13 @@ final class DefaultTaskExecutor implements TaskExecutor {
   }
 
   @Override
-  public <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task) {
+  public <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task, TaskOptions options) {
     Objects.requireNonNull(task, "task");
+    Object subject = options.name() != null ? options.name() : task.getClass();
+    Owner owner = TimeLimits.around(onEnd, options, timer);
     return task instanceof DivisibleTask<T> divisible && !info.has(Capability.NATIVE_KERNELS)
-        ? submitInParts(divisible)
-        : start(new AttemptFuture<>(task, onEnd));
+        ? submitInParts(divisible, subject, owner)
+        : start(new AttemptFuture<>(task, subject, owner));
   }
 
   private <T extends @Nullable Object> AttemptFuture<T> start(AttemptFuture<T> future) {
@@ -78,13 +81,14 @@ final class DefaultTaskExecutor implements TaskExecutor {
     return future;
   }
 
-  private <T extends @Nullable Object> TaskFuture<T> submitInParts(DivisibleTask<T> task) {
+  private <T extends @Nullable Object> TaskFuture<T> submitInParts(
+      DivisibleTask<T> task, Object subject, Owner owner) {
     SplitFuture<?, T> future;
     try {
-      future = split(task, task.assemble());
+      future = SplitFuture.of(task, task.assemble(), cut, subject, owner);
     } catch (RuntimeException | Error thrown) { // the task's own, which call() would throw, too
       ledger.admit();
-      AttemptFuture<T> failed = new AttemptFuture<>(task, onEnd);
+      AttemptFuture<T> failed = new AttemptFuture<>(task, subject, owner);
       failed.fail(thrown);
       return failed;
     }
@@ -93,21 +97,17 @@ final class DefaultTaskExecutor implements TaskExecutor {
     return future;
   }
 
-  private <P extends @Nullable Object, T extends @Nullable Object> SplitFuture<P, T> split(
-      DivisibleTask<T> task, Assembly<P, T> assembly) {
-    boolean inPlace = info.has(Capability.SHARED_MEMORY);
-    return SplitFuture.of(task, assembly, maxParts, inPlace, ledger::ended);
-  }
-
   @Override
-  public TaskFuture<@Nullable Void> submit(Action action) {
+  public TaskFuture<@Nullable Void> submit(Action action, TaskOptions options) {
     Objects.requireNonNull(action, "action");
-    return start(new AttemptFuture<>(new ActionTask(action), action.getClass(), onEnd));
+    Object subject = options.name() != null ? options.name() : action.getClass();
+    Owner owner = TimeLimits.around(onEnd, options, timer);
+    return start(new AttemptFuture<>(new ActionTask(action), subject, owner));
   }
 
   @Override
-  public <T extends @Nullable Object> T run(Task<T> task) {
-    return joinOrCancel(submit(task));
+  public <T extends @Nullable Object> T run(Task<T> task, TaskOptions options) {
+    return joinOrCancel(submit(task, options));
   }
 
   private static <T extends @Nullable Object> T joinOrCancel(TaskFuture<T> future) {
@@ -120,8 +120,8 @@ final class DefaultTaskExecutor implements TaskExecutor {
   }
 
   @Override
-  public void run(Action action) {
-    joinOrCancel(submit(action));
+  public void run(Action action, TaskOptions options) {
+    joinOrCancel(submit(action, options));
   }
 
   @Override
@@ -159,7 +159,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    backend.close();
+    shutdownNow();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -169,6 +169,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
   public void shutdownNow() {
     ledger.close();
     backend.close();
+    timer.close();
   }
 
   @Override

@@ -67,7 +67,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   /** Told once, in ENDING, that a task that has begun is cancelled. */
   abstract void cancelled(boolean mayInterrupt);
 
-  /** Called once, after the final state was reached and before any waiter goes on. */
+  /** Called once, after the final state was reached and before those who wait are woken. */
   abstract void ended();
 
   // ---- transitions
@@ -106,6 +106,20 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
       stopSafely(mayInterruptIfRunning);
     }
     finish(CANCELLED);
+    return true;
+  }
+
+  /** Ends the task for a reason, and stops it if it runs. */
+  final boolean expire(TaskException reason) {
+    boolean queued = moveToEnding(QUEUED);
+    if (!queued && !moveToEnding(RUNNING)) {
+      return false;
+    }
+    if (!queued) {
+      stopSafely(true);
+    }
+    outcome = reason;
+    finish(ABORTED);
     return true;
   }
 

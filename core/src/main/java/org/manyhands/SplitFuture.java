@@ -1,6 +1,7 @@
 package org.manyhands;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,42 +20,51 @@ import org.manyhands.task.TaskException;
  */
 final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> extends Promise<T> {
 
-  private final Class<?> subject;
-  private final Runnable onEnd;
+  private final Object subject;
+  private final Owner owner;
   private final Assembly<P, T> assembly;
   private final List<Part> parts;
+  private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicInteger open;
 
   /** The lowest position of a part that did not succeed; beyond the last if there is none. */
   private final AtomicInteger firstUnsuccessful;
 
   private SplitFuture(
-      DivisibleTask<T> task, Assembly<P, T> assembly, int count, boolean inPlace, Runnable onEnd) {
-    this.subject = task.getClass();
-    this.onEnd = onEnd;
+      DivisibleTask<T> task, Assembly<P, T> assembly, Cut cut, Object subject, Owner owner) {
+    int count = (int) Math.min(task.size(), cut.maxParts());
+    this.subject = subject;
+    this.owner = owner;
     this.assembly = assembly;
     this.open = new AtomicInteger(count);
     this.firstUnsuccessful = new AtomicInteger(count);
     this.parts =
         IntStream.range(0, count)
             .mapToObj(i ->
-                new Part(i, cut(task.size(), i, count), cut(task.size(), i + 1, count), inPlace))
+                new Part(
+                    i,
+                    bound(task.size(), i, count),
+                    bound(task.size(), i + 1, count),
+                    cut.inPlace()))
             .toList();
     moveToRunning();
   }
 
+  /**
+   * How a backend wants tasks cut.
+   *
+   * @param maxParts into how many parts at most
+   * @param inPlace whether parts may write into one result
+   */
+  record Cut(int maxParts, boolean inPlace) {}
+
   /** Cuts a task into as many parts as it has units, at most. */
   static <P extends @Nullable Object, T extends @Nullable Object> SplitFuture<P, T> of(
-      DivisibleTask<T> task,
-      Assembly<P, T> assembly,
-      int maxParts,
-      boolean inPlace,
-      Runnable onEnd) {
-    int count = (int) Math.min(task.size(), maxParts);
-    return new SplitFuture<>(task, assembly, count, inPlace, onEnd);
+      DivisibleTask<T> task, Assembly<P, T> assembly, Cut cut, Object subject, Owner owner) {
+    return new SplitFuture<>(task, assembly, cut, subject, owner);
   }
 
-  private static long cut(long size, int index, int count) {
+  private static long bound(long size, int index, int count) {
     return size / count * index + Math.min(index, size % count);
   }
 
@@ -64,6 +74,7 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> 
    * @throws TaskException what the backend threw
    */
   void start(Backend backend) {
+    owner.submitted(this);
     try {
       parts.forEach(part -> part.attempt.startOn(backend));
     } catch (TaskException refused) {
@@ -82,7 +93,7 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> 
 
   @Override
   void ended() {
-    onEnd.run();
+    owner.ended(this);
   }
 
   @Override
@@ -91,7 +102,7 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> 
   }
 
   /** One range of units. */
-  private final class Part implements AttemptFuture.Owner {
+  private final class Part implements Owner {
 
     private final int index;
     private final long from;
@@ -106,7 +117,14 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> 
     }
 
     @Override
-    public void ended(AttemptFuture<?> ignored) {
+    public void began(Promise<?> ignored) {
+      if (begun.compareAndSet(false, true)) {
+        owner.began(SplitFuture.this);
+      }
+    }
+
+    @Override
+    public void ended(Promise<?> ignored) {
       if (!add()) {
         firstUnsuccessful.accumulateAndGet(index, Math::min);
         if (!attempt.isCancelled()) {

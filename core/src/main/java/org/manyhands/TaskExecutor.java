@@ -13,6 +13,7 @@ import org.manyhands.task.TaskFunction;
 import org.manyhands.task.TaskInterruptedException;
 import org.manyhands.task.TaskNotSerializableException;
 import org.manyhands.task.TaskRejectedException;
+import org.manyhands.task.TaskTimeoutException;
 
 /**
  * Runs tasks on the backend that the configuration names. Thread-safe.
@@ -109,7 +110,19 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * @throws TaskNotSerializableException if the task has to leave this process and cannot
    * @throws TaskException if the backend refuses the task for another reason
    */
-  <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task);
+  default <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task) {
+    return submit(task, TaskOptions.none());
+  }
+
+  /**
+   * Accepts a task with a name or time limits; otherwise as {@link #submit(Task)}.
+   *
+   * @param task the task
+   * @param options how it is to be run
+   * @param <T> the type of the result
+   * @return its future, which fails with {@link TaskTimeoutException} if a limit is exceeded
+   */
+  <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task, TaskOptions options);
 
   /**
    * Accepts a task without a result; otherwise as {@link #submit(Task)}.
@@ -117,7 +130,19 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * @param action the task
    * @return its future, whose result is {@code null}
    */
-  TaskFuture<@Nullable Void> submit(Action action);
+  default TaskFuture<@Nullable Void> submit(Action action) {
+    return submit(action, TaskOptions.none());
+  }
+
+  /**
+   * Accepts a task without a result, with a name or time limits; otherwise as {@link
+   * #submit(Task)}.
+   *
+   * @param action the task
+   * @param options how it is to be run
+   * @return its future, whose result is {@code null}
+   */
+  TaskFuture<@Nullable Void> submit(Action action, TaskOptions options);
 
   /**
    * Runs a task and waits for it. If the waiting thread is interrupted, the task is cancelled.
@@ -130,14 +155,37 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * @throws TaskException if the task was refused, failed, or has no outcome, as {@link
    *     TaskFuture#join()} throws it
    */
-  <T extends @Nullable Object> T run(Task<T> task);
+  default <T extends @Nullable Object> T run(Task<T> task) {
+    return run(task, TaskOptions.none());
+  }
+
+  /**
+   * Runs a task with a name or time limits and waits for it; otherwise as {@link #run(Task)}.
+   *
+   * @param task the task
+   * @param options how it is to be run
+   * @param <T> the type of the result
+   * @return what {@code call()} returned
+   */
+  <T extends @Nullable Object> T run(Task<T> task, TaskOptions options);
 
   /**
    * Runs a task without a result and waits for it; otherwise as {@link #run(Task)}.
    *
    * @param action the task
    */
-  void run(Action action);
+  default void run(Action action) {
+    run(action, TaskOptions.none());
+  }
+
+  /**
+   * Runs a task without a result, with a name or time limits, and waits for it; otherwise as {@link
+   * #run(Task)}.
+   *
+   * @param action the task
+   * @param options how it is to be run
+   */
+  void run(Action action, TaskOptions options);
 
   /**
    * Applies a function to every element, each as a task of its own, and gives the results in the

@@ -1,12 +1,17 @@
 package org.manyhands;
 
-/** What a task is called in messages, as long as nobody has named it. */
+/** What a task is called in messages. */
 final class TaskNames {
 
   private TaskNames() {}
 
-  static String of(Class<?> subject) {
-    String name = subject.getName();
+  /** Of the name that the user gave, or of the class that tells most about the task. */
+  static String of(Object subject) {
+    return subject instanceof Class<?> type ? of(type) : "Task '%s'".formatted(subject);
+  }
+
+  private static String of(Class<?> type) {
+    String name = type.getName();
     int lambda = name.indexOf("$$Lambda"); // a lambda's class is named after the class around it
     return "Task '%s'".formatted(lambda < 0 ? name : "lambda in " + name.substring(0, lambda));
   }

@@ -226,6 +226,11 @@ class SplitFutureTest {
   private <P, T> SplitFuture<P, T> split(
       DivisibleTask<T> task, Assembly<P, T> assembly, int maxParts) {
     ends.set(0);
-    return SplitFuture.of(task, assembly, maxParts, false, ends::incrementAndGet);
+    return SplitFuture.of(
+        task,
+        assembly,
+        new SplitFuture.Cut(maxParts, false),
+        task.getClass(),
+        whole -> ends.incrementAndGet());
   }
 }

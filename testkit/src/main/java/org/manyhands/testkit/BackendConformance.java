@@ -159,4 +159,12 @@ public abstract class BackendConformance {
       super(BackendConformance.this);
     }
   }
+
+  @Nested
+  @DisplayName("§9 Options")
+  class Options extends OptionRules {
+    Options() {
+      super(BackendConformance.this);
+    }
+  }
 }

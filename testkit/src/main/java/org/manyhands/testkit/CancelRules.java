@@ -12,7 +12,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +24,6 @@ import org.manyhands.task.Task;
 
 /** §7: cancelling ends the future at once and says the truth about the task. */
 abstract class CancelRules extends Rules {
-
-  private static final int MOST_SLOTS = 64;
 
   CancelRules(BackendConformance kit) {
     super(kit);
@@ -52,18 +49,9 @@ abstract class CancelRules extends Rules {
     }
     gate.open();
     holders.forEach(holder -> assertEquals(Held.RESULT, result(holder)));
+    assertEquals("last", result(executor.submit(() -> "last")));
     close(executor);
     assertFalse(ran.isRaised(), "a cancelled task ran");
-  }
-
-  /** Occupies the executor, so that whatever comes next has to wait. */
-  private List<TaskFuture<String>> fillSlots(TaskExecutor executor, FileGate gate) {
-    int slots = executor.backend().concurrency();
-    Assumptions.assumeTrue(slots <= MOST_SLOTS, "nothing waits on this backend");
-    List<TaskFuture<String>> holders =
-        IntStream.range(0, slots).mapToObj(i -> executor.submit(new Held(gate))).toList();
-    await(gate.arrived());
-    return holders;
   }
 
   @Test

@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
@@ -27,6 +29,7 @@ import org.manyhands.task.TaskFailedException;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 abstract class Rules {
 
+  private static final int MOST_SLOTS = 64;
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final BackendConformance kit;
@@ -142,6 +145,16 @@ abstract class Rules {
   /** What a task threw on the shared executor. */
   final Throwable failure(Task<?> task) {
     return failure(executor().submit(task));
+  }
+
+  /** Occupies the executor, so that whatever comes next has to wait. */
+  final List<TaskFuture<String>> fillSlots(TaskExecutor executor, FileGate gate) {
+    int slots = executor.backend().concurrency();
+    Assumptions.assumeTrue(slots <= MOST_SLOTS, "nothing waits on this backend");
+    List<TaskFuture<String>> holders =
+        IntStream.range(0, slots).mapToObj(i -> executor.submit(new Held(gate))).toList();
+    await(gate.arrived());
+    return holders;
   }
 
   /** A task that waits at a gate, and has then passed it. */

@@ -104,13 +104,13 @@ class BrokenBackendsTest {
   @Test
   @DisplayName("a backend that runs cancelled tasks is caught by that rule")
   void runsCancelledTasks() {
-    assertCaught(BrokenBackends.RunsCancelledTasks::new, "§7.1");
+    assertCaught(BrokenBackends.RunsCancelledTasks::new, "§7.1", "§9.4", "§9.5");
   }
 
   @Test
   @DisplayName("a backend that cannot interrupt, but says so, is caught by the rules on interrupts")
   void ignoresInterrupts() {
-    assertCaught(BrokenBackends.IgnoresInterrupts::new, "§7.3", "§7.7");
+    assertCaught(BrokenBackends.IgnoresInterrupts::new, "§7.3", "§7.7", "§9.3", "§9.4");
   }
 
   @Test
