@@ -68,11 +68,14 @@ final class DefaultTaskExecutor implements TaskExecutor {
   @Override
   public <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task, TaskOptions options) {
     Objects.requireNonNull(task, "task");
-    Object subject = options.name() != null ? options.name() : task.getClass();
     Owner owner = TimeLimits.around(onEnd, options, timer);
     return task instanceof DivisibleTask<T> divisible && !info.has(Capability.NATIVE_KERNELS)
-        ? submitInParts(divisible, subject, owner)
-        : start(new AttemptFuture<>(task, subject, owner));
+        ? submitInParts(divisible, subject(options, TaskNames.subject(task)), owner)
+        : start(new AttemptFuture<>(task, subject(options, task.getClass()), owner));
+  }
+
+  private static Object subject(TaskOptions options, Class<?> type) {
+    return options.name() != null ? options.name() : type;
   }
 
   private <T extends @Nullable Object> AttemptFuture<T> start(AttemptFuture<T> future) {
@@ -100,8 +103,8 @@ final class DefaultTaskExecutor implements TaskExecutor {
   @Override
   public TaskFuture<@Nullable Void> submit(Action action, TaskOptions options) {
     Objects.requireNonNull(action, "action");
-    Object subject = options.name() != null ? options.name() : action.getClass();
     Owner owner = TimeLimits.around(onEnd, options, timer);
+    Object subject = subject(options, action.getClass());
     return start(new AttemptFuture<>(new ActionTask(action), subject, owner));
   }
 

@@ -7,7 +7,10 @@ import org.manyhands.spi.Setting;
 final class GeneralSettings {
 
   static final Setting<String> BACKEND =
-      Setting.text("backend", "threads", "The backend on which tasks run.");
+      Setting.text(
+          "backend",
+          "threads",
+          "The backend on which tasks run. If only one is installed, that one is the default.");
 
   static final Setting<String> CONFIG =
       Setting.text(

@@ -2,6 +2,7 @@ package org.manyhands;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -250,7 +251,8 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   private TimeoutException timeout(long timeout, TimeUnit unit, TimeoutException cause) {
     TimeoutException exception =
         new TimeoutException(
-            "%s has not ended after '%d %s'.".formatted(describe(), timeout, unit));
+            "%s has not ended after '%d %s'."
+                .formatted(describe(), timeout, unit.toString().toLowerCase(Locale.ROOT)));
     exception.initCause(cause);
     return exception;
   }

@@ -101,6 +101,9 @@ final class ResolvedConfig {
 
   /** The backend that is configured. */
   BackendProvider provider() {
+    if (find(GeneralSettings.BACKEND.key()) == null && providers.size() == 1) {
+      return providers.getFirst(); // no choice was made, and there is none
+    }
     String wanted = get(GeneralSettings.BACKEND);
     return providers.stream()
         .filter(provider -> provider.name().equals(wanted))
@@ -119,7 +122,7 @@ final class ResolvedConfig {
     List<String> names = Providers.names(providers);
     String nearest = Nearest.to(wanted, names);
     return new ConfigurationException(
-        "No backend named '%s'%s.%s Available: %s. Set %sbackend to one of them, or add the artifact of the backend that is missing."
+        "No backend named '%s'%s.%s Available: %s. Set %sbackend to one of them, or add the artifact that brings it, such as manyhands-threads or manyhands-process."
             .formatted(
                 wanted,
                 origin,

@@ -1,9 +1,21 @@
 package org.manyhands;
 
+import org.manyhands.kernel.Kernel;
+import org.manyhands.kernel.Reduction;
+
 /** What a task is called in messages. */
 final class TaskNames {
 
   private TaskNames() {}
+
+  /** The class that tells most about a task: what the user wrote, not our wrapper. */
+  static Class<?> subject(Object task) {
+    return switch (task) {
+      case Kernel<?> kernel -> kernel.function().getClass();
+      case Reduction<?, ?> reduction -> subject(reduction.kernel());
+      default -> task.getClass();
+    };
+  }
 
   /** Of the name that the user gave, or of the class that tells most about the task. */
   static String of(Object subject) {

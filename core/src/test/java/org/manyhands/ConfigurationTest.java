@@ -107,6 +107,21 @@ class ConfigurationTest {
   }
 
   @Test
+  void theOnlyBackendThereIsIsTheDefault() {
+    ResolvedConfig resolved =
+        ResolvedConfig.of(ExecutorConfig.defaults(), List.of(), List.of(PROCESS));
+    assertEquals("process", resolved.provider().name());
+  }
+
+  @Test
+  void theOnlyBackendThereIsDoesNotStandInForAnother() {
+    ResolvedConfig resolved =
+        ResolvedConfig.of(
+            ExecutorConfig.defaults().withBackend("threads"), List.of(), List.of(PROCESS));
+    assertThrows(ConfigurationException.class, resolved::provider);
+  }
+
+  @Test
   void theNameOfTheFileIsRefusedWhereItComesTooLate() {
     assertRefused(
         layer("file 'a.properties'", "manyhands.config", "b.properties"),

@@ -77,6 +77,11 @@ public final class WorkerMain {
     Task<?> task;
     try {
       task = (Task<?>) codec.decode(frame.payload());
+    } catch (ClassNotFoundException e) {
+      return refusal(
+          frame,
+          "could not be read in the worker, which lacks the class '%s'. Workers have the class path and module path of the program: put the class into a folder or jar there (a source file that is run directly is not)."
+              .formatted(e.getMessage()));
     } catch (Throwable e) { // the classes that are read are a user's, and may throw anything
       return refusal(frame, "could not be read in the worker: " + e);
     }

@@ -47,8 +47,11 @@ final class Culprit {
   }
 
   private static String reason(Object found, Exception problem) {
-    return found instanceof java.io.Serializable
-        ? problem.toString()
+    if (found instanceof java.io.Serializable) {
+      return problem.toString();
+    }
+    return found.getClass().isHidden()
+        ? "it is a lambda of a type that is not Serializable, such as Callable or Runnable; declare it as a Task, an Action or a TaskFunction"
         : "'%s' is not Serializable".formatted(found.getClass().getName());
   }
 
