@@ -157,7 +157,7 @@ class BrokenBackendsTest {
 
     @Override
     protected Duration bound() {
-      return Duration.ofSeconds(2);
+      return Duration.ofSeconds(6);
     }
   }
 }

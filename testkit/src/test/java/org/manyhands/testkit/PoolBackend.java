@@ -109,7 +109,7 @@ class PoolBackend implements Backend {
 
   final void awaitThreads() {
     try {
-      if (!pool.awaitTermination(1, TimeUnit.SECONDS)) {
+      if (!pool.awaitTermination(5, TimeUnit.SECONDS)) {
         throw new IllegalStateException("A task does not heed the interrupt.");
       }
     } catch (InterruptedException e) {
