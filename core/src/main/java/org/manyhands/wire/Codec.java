@@ -60,6 +60,9 @@ public final class Codec {
           "%s cannot be serialized: its objects refer to each other in too long a chain; send a flatter structure, such as a list or an array."
               .formatted(what),
           e);
+    } catch (Error e) { // the classes that are written are a user's, and may throw anything
+      throw new TaskNotSerializableException(
+          "%s cannot be serialized: %s.".formatted(what, Failures.describeOne(e)), e);
     }
     return bytes.toByteArray();
   }

@@ -36,8 +36,8 @@ final class Culprit {
   static String describe(Object root, String what, Exception problem) {
     Culprit search = new Culprit();
     Object found = search.descend(root, 0);
-    if (search.path.isEmpty() && problem.getMessage() == null) {
-      return "%s cannot be serialized: %s.".formatted(what, problem);
+    if (search.path.isEmpty() && !hasMessage(problem)) {
+      return "%s cannot be serialized: %s.".formatted(what, Failures.describeOne(problem));
     }
     return "%s cannot be serialized: %s%s. Make that class Serializable, mark the field transient, or let the task capture only the values that it needs."
         .formatted(
@@ -46,9 +46,17 @@ final class Culprit {
             reason(found, problem));
   }
 
+  private static boolean hasMessage(Exception problem) {
+    try {
+      return problem.getMessage() != null;
+    } catch (RuntimeException | Error e) { // an exception's own methods are a user's code
+      return false;
+    }
+  }
+
   private static String reason(Object found, Exception problem) {
     if (found instanceof java.io.Serializable) {
-      return problem.toString();
+      return Failures.describeOne(problem);
     }
     return found.getClass().isHidden()
         ? "it is a lambda of a type that is not Serializable, such as Callable or Runnable; declare it as a Task, an Action or a TaskFunction"
@@ -116,7 +124,7 @@ final class Culprit {
     try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
       out.writeObject(value);
       return true;
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (IOException | RuntimeException | Error e) {
       return false;
     }
   }
@@ -132,7 +140,7 @@ final class Culprit {
     try (Referents out = new Referents(parent)) {
       out.writeObject(parent);
       return out.found;
-    } catch (IOException | RuntimeException | StackOverflowError e) {
+    } catch (IOException | RuntimeException | Error e) {
       return List.of();
     }
   }

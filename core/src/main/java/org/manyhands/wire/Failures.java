@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.manyhands.task.RemoteFailureException;
 import org.manyhands.task.TaskNotSerializableException;
 
@@ -60,7 +61,7 @@ public final class Failures {
     }
     try {
       return codec.decode(serialized) instanceof Throwable original ? original : standIn;
-    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) { // the exception's own code, which may throw anything
       standIn.addSuppressed(e);
       return standIn;
     }
@@ -84,7 +85,8 @@ public final class Failures {
     return text.toString();
   }
 
-  private static String describeOne(Throwable thrown) {
+  /** Class and message, even of an exception of a user whose own methods throw. */
+  static String describeOne(Throwable thrown) {
     try {
       return String.valueOf(thrown);
     } catch (RuntimeException | Error e) {
@@ -102,14 +104,22 @@ public final class Failures {
   }
 
   private static void trace(DataOutputStream out, Throwable thrown) throws IOException {
-    StackTraceElement[] trace = thrown.getStackTrace();
-    int length = Math.min(trace.length, MAX_TRACE);
-    out.writeInt(length);
-    for (int i = 0; i < length; i++) {
-      text(out, trace[i].getClassName());
-      text(out, trace[i].getMethodName());
-      text(out, trace[i].getFileName() == null ? "" : trace[i].getFileName());
-      out.writeInt(trace[i].getLineNumber());
+    List<StackTraceElement> trace = traceOf(thrown);
+    out.writeInt(trace.size());
+    for (StackTraceElement element : trace) {
+      text(out, element.getClassName());
+      text(out, element.getMethodName());
+      text(out, element.getFileName() == null ? "" : element.getFileName());
+      out.writeInt(element.getLineNumber());
+    }
+  }
+
+  private static List<StackTraceElement> traceOf(Throwable thrown) {
+    try {
+      List<StackTraceElement> trace = List.of(thrown.getStackTrace());
+      return trace.subList(0, Math.min(trace.size(), MAX_TRACE));
+    } catch (RuntimeException | Error e) {
+      return List.of();
     }
   }
 

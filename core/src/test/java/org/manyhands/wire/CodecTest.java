@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InvalidClassException;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -175,6 +176,28 @@ class CodecTest {
   }
 
   @Test
+  void anErrorOfTheValueItselfIsToldAsAnyOtherProblem() {
+    TaskNotSerializableException e =
+        assertThrows(
+            TaskNotSerializableException.class,
+            () -> CODEC.encode(new Unwritable(new AssertionError("on purpose")), "Task 'x'"));
+    assertEquals(
+        "Task 'x' cannot be serialized: java.lang.AssertionError: on purpose.", e.getMessage());
+  }
+
+  @Test
+  void aProblemThatCannotBePutIntoWordsIsNamed() {
+    for (Throwable problem : List.of(new Unspeakable(), new UnspeakableError())) {
+      TaskNotSerializableException e =
+          assertThrows(
+              TaskNotSerializableException.class,
+              () -> CODEC.encode(new Unwritable(problem), "Task 'x'"));
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.contains(problem.getClass().getName()), message);
+    }
+  }
+
+  @Test
   void aLambdaThatUsesThisIsToldSo() {
     TaskNotSerializableException e =
         assertThrows(
@@ -212,5 +235,40 @@ class CodecTest {
 
     @SuppressWarnings({"serial", "unused"}) // the mistake that is to be found
     private final Inner inner = new Inner();
+  }
+
+  private static final class Unwritable implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Throwable problem;
+
+    Unwritable(Throwable problem) {
+      this.problem = problem;
+    }
+
+    private void writeObject(ObjectOutputStream out) {
+      if (problem instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) problem;
+    }
+  }
+
+  private static final class Unspeakable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message for you");
+    }
+  }
+
+  private static final class UnspeakableError extends Error {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message for you");
+    }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.manyhands.task.RemoteFailureException;
@@ -55,6 +56,19 @@ class FailuresTest {
   }
 
   @Test
+  void oneWhoseStackTraceIsHostileCrosses() throws IOException {
+    assertEquals("traceless", roundTrip(new Traceless()).getMessage());
+  }
+
+  @Test
+  void oneThatCannotBeReadBackCrossesAsText() throws IOException {
+    Throwable back = roundTrip(new Unreadable());
+    RemoteFailureException standIn = assertInstanceOf(RemoteFailureException.class, back);
+    assertEquals(Unreadable.class.getName(), standIn.originalClass());
+    assertInstanceOf(AssertionError.class, standIn.getSuppressed()[0]);
+  }
+
+  @Test
   void damagedBytesAreAnError() {
     byte[] good = Failures.encode(new IllegalStateException("x"), CODEC);
     for (int length = 0; length < 20; length++) {
@@ -94,6 +108,27 @@ class FailuresTest {
     @Override
     public synchronized Throwable getCause() {
       throw new IllegalStateException("no cause either");
+    }
+  }
+
+  private static final class Traceless extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Traceless() {
+      super("traceless");
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new IllegalStateException("no trace for you");
+    }
+  }
+
+  private static final class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private void readObject(ObjectInputStream in) {
+      throw new AssertionError("on purpose");
     }
   }
 }
