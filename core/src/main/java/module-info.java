@@ -17,7 +17,8 @@ module org.manyhands.core {
   exports org.manyhands.spi;
   exports org.manyhands.task;
   exports org.manyhands.wire to
-      org.manyhands.process;
+      org.manyhands.process,
+      org.manyhands.threads;
 
   uses org.manyhands.spi.BackendProvider;
 }

@@ -65,7 +65,7 @@ final class Lifeline extends Thread {
     }
   }
 
-  /** Called by the task's thread before it calls the task. */
+  /** Called by the task's thread before it runs the task: reads, calls, and writes. */
   synchronized void begin(long task) {
     Thread.interrupted();
     running = task;
@@ -74,7 +74,7 @@ final class Lifeline extends Thread {
     }
   }
 
-  /** Called by the task's thread after the call; from now on no interrupt reaches it. */
+  /** Called by the task's thread afterwards; from now on no interrupt reaches it. */
   synchronized void end() {
     running = NONE;
     Thread.interrupted();

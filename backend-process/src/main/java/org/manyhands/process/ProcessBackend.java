@@ -16,8 +16,8 @@ import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.Capability;
 import org.manyhands.task.BackendUnavailableException;
-import org.manyhands.task.TaskRejectedException;
 import org.manyhands.wire.Codec;
+import org.manyhands.wire.ProgramSide;
 
 /**
  * A pool of child JVMs. Workers are started as they are needed, up to the parallelism, and one that
@@ -35,7 +35,7 @@ final class ProcessBackend implements Backend, WorkerPool {
 
   private final BackendInfo info;
   private final ProcessSettings settings;
-  private final Codec codec;
+  private final ProgramSide side;
   private final AtomicLong ids = new AtomicLong();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -49,9 +49,9 @@ final class ProcessBackend implements Backend, WorkerPool {
   private int failedStarts;
   private boolean closed;
 
-  private ProcessBackend(String name, ProcessSettings settings, Codec codec) {
+  private ProcessBackend(String name, ProcessSettings settings, ProgramSide side) {
     this.settings = settings;
-    this.codec = codec;
+    this.side = side;
     this.info =
         new BackendInfo(
             name,
@@ -67,7 +67,8 @@ final class ProcessBackend implements Backend, WorkerPool {
   static ProcessBackend open(String name, ProcessSettings settings) {
     WorkerCommand.java(); // a missing launcher is said now, not when the first task comes
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    return new ProcessBackend(name, settings, new Codec(settings.filter(), loader));
+    Codec codec = new Codec(settings.filter(), loader);
+    return new ProcessBackend(name, settings, new ProgramSide(codec, settings.limit()));
   }
 
   @Override
@@ -77,12 +78,7 @@ final class ProcessBackend implements Backend, WorkerPool {
 
   @Override
   public void start(Attempt<?> attempt) {
-    byte[] task = codec.encode(attempt.task(), attempt.name());
-    if (task.length > settings.maxMessage()) {
-      throw new TaskRejectedException(
-          "%s has '%d' bytes serialized, more than manyhands.process.max-message allows ('%d'). Raise it, or send less."
-              .formatted(attempt.name(), task.length, settings.maxMessage()));
-    }
+    byte[] task = side.write(attempt);
     Job job = new Job(ids.incrementAndGet(), attempt, task);
     WorkerProcess worker = enqueueUnlessIdle(job);
     if (worker == null) {
@@ -121,7 +117,7 @@ final class ProcessBackend implements Backend, WorkerPool {
   }
 
   private void startWorker() {
-    WorkerProcess worker = new WorkerProcess(++workersMade, this, launcher(), codec, settings);
+    WorkerProcess worker = new WorkerProcess(++workersMade, this, launcher(), side, settings);
     worker.start();
     workers.add(worker);
     starting++;

@@ -29,6 +29,6 @@ public final class ProcessProvider implements BackendProvider {
 
   @Override
   public Backend open(BackendOptions options) {
-    return ProcessBackend.open(name(), ProcessSettings.of(options));
+    return ProcessBackend.open(name(), ProcessSettings.of(options, name()));
   }
 }

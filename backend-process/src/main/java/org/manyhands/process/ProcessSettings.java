@@ -6,6 +6,7 @@ import java.util.List;
 import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.Setting;
 import org.manyhands.wire.Filters;
+import org.manyhands.wire.MessageLimit;
 
 /** The configuration of a pool of child JVMs. */
 record ProcessSettings(
@@ -15,7 +16,7 @@ record ProcessSettings(
     List<String> jvmOptions,
     Duration startTimeout,
     Duration grace,
-    int maxMessage,
+    MessageLimit limit,
     ObjectInputFilter filter,
     String filterPatterns) {
 
@@ -38,27 +39,11 @@ record ProcessSettings(
           "How long a cancelled task may take to heed the interrupt, and a worker to end, before the"
               + " worker is killed.");
 
-  private static final Setting<Long> MAX_MESSAGE =
-      Setting.bytes("max-message", "1g", "The largest task or result, serialized. At most 2047m.");
-
-  private static final Setting<String> FILTER =
-      new Setting<>(
-          "filter",
-          "patterns as in jdk.serialFilter",
-          "",
-          "",
-          ProcessSettings::checkedPatterns,
-          "Which classes may be deserialized, before the built-in patterns; an allow-list ends in"
-              + " !*.");
-
   static final List<Setting<?>> ALL =
-      List.of(HEAP, JVM_OPTIONS, START_TIMEOUT, GRACE, MAX_MESSAGE, FILTER);
+      List.of(HEAP, JVM_OPTIONS, START_TIMEOUT, GRACE, MessageLimit.SETTING, Filters.SETTING);
 
-  /** Messages are arrays of bytes, and an array has a longest length. */
-  private static final long LONGEST_MESSAGE = 2047L << 20;
-
-  static ProcessSettings of(BackendOptions options) {
-    String patterns = options.get(FILTER);
+  static ProcessSettings of(BackendOptions options, String backend) {
+    String patterns = options.get(Filters.SETTING);
     return new ProcessSettings(
         options.executorName(),
         options.parallelism(),
@@ -66,13 +51,8 @@ record ProcessSettings(
         options.get(JVM_OPTIONS),
         options.get(START_TIMEOUT),
         options.get(GRACE),
-        (int) Math.min(LONGEST_MESSAGE, options.get(MAX_MESSAGE)),
+        MessageLimit.of(options, backend),
         Filters.of(patterns),
         patterns);
-  }
-
-  private static String checkedPatterns(String patterns) {
-    Filters.of(patterns);
-    return patterns;
   }
 }

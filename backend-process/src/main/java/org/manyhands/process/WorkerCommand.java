@@ -96,7 +96,7 @@ final class WorkerCommand {
     command.add("@" + arguments);
     command.add(WorkerMain.class.getName());
     command.add(socket.toString());
-    command.add(Integer.toString(settings.maxMessage()));
+    command.add(Integer.toString(settings.limit().bytes()));
     command.add(settings.filterPatterns());
     return command;
   }

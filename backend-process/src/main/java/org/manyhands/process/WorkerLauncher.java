@@ -48,7 +48,7 @@ final class WorkerLauncher {
       child.tell(token);
       CompletableFuture<Void> watch = child.watchStart(settings.startTimeout(), server);
       try {
-        FrameChannel frames = new FrameChannel(server.accept(), settings.maxMessage());
+        FrameChannel frames = new FrameChannel(server.accept(), settings.limit().bytes());
         greet(frames, token);
         child.connected(frames);
         return child;

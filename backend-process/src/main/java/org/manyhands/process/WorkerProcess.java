@@ -1,17 +1,14 @@
 package org.manyhands.process;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.manyhands.task.TaskNotSerializableException;
 import org.manyhands.task.WorkerLostException;
-import org.manyhands.wire.Codec;
-import org.manyhands.wire.Failures;
 import org.manyhands.wire.Frame;
+import org.manyhands.wire.ProgramSide;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +23,7 @@ final class WorkerProcess implements Runnable {
   private final int number;
   private final WorkerPool pool;
   private final WorkerLauncher launcher;
-  private final Codec codec;
+  private final ProgramSide side;
   private final Duration grace;
   private final Thread thread;
 
@@ -42,11 +39,15 @@ final class WorkerProcess implements Runnable {
   private boolean useful;
 
   WorkerProcess(
-      int number, WorkerPool pool, WorkerLauncher launcher, Codec codec, ProcessSettings settings) {
+      int number,
+      WorkerPool pool,
+      WorkerLauncher launcher,
+      ProgramSide side,
+      ProcessSettings settings) {
     this.number = number;
     this.pool = pool;
     this.launcher = launcher;
-    this.codec = codec;
+    this.side = side;
     this.grace = settings.grace();
     this.thread =
         Thread.ofPlatform()
@@ -126,36 +127,12 @@ final class WorkerProcess implements Runnable {
         try {
           run(pool.next(this)); // the worker first, then those who wait for the answer
         } finally {
-          deliver(answer, job);
+          side.end(job.attempt(), answer);
         }
       }
     } catch (IOException e) {
       LOG.debug("{} can no longer be read.", this, e);
     }
-  }
-
-  private void deliver(Frame answer, Job job) {
-    try {
-      switch (answer.type()) {
-        case RESULT -> succeed(job, codec.decode(answer.payload()));
-        case FAILURE -> job.attempt().fail(Failures.decode(answer.payload(), codec));
-        default -> refuse(job, new String(answer.payload(), StandardCharsets.UTF_8), null);
-      }
-    } catch (Throwable e) { // the classes that are read are a user's, and may throw anything
-      refuse(job, "ran, but its result could not be read: " + e, e);
-    }
-  }
-
-  @SuppressWarnings("NullAway") // null is a result, if the task's type has it
-  private static void succeed(Job job, @Nullable Object value) {
-    job.attempt().succeed(value);
-  }
-
-  private static void refuse(Job job, String reason, @Nullable Throwable cause) {
-    job.attempt()
-        .abort(
-            new TaskNotSerializableException(
-                "%s: %s".formatted(job.attempt().name(), reason), cause));
   }
 
   /** The connection has ended. Waits for the process and decides what became of its job. */

@@ -37,9 +37,19 @@ final class Hostile implements Serializable {
   }
 
   private void fail() {
-    if (how.equals("error")) {
-      throw new AssertionError("on purpose");
+    switch (how) {
+      case "error" -> throw new AssertionError("on purpose");
+      case "unspeakable" -> throw new OnPurposeException();
+      default -> throw new IllegalStateException("on purpose");
     }
-    throw new IllegalStateException("on purpose");
+  }
+
+  private static final class OnPurposeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message for you");
+    }
   }
 }

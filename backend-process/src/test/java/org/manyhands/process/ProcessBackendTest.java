@@ -168,11 +168,12 @@ class ProcessBackendTest {
     try (TaskExecutor executor = Processes.open()) {
       long pid = Processes.pid(executor);
       for (Where where : Where.values()) {
-        for (String how : List.of("exception", "error")) {
+        for (String how : List.of("exception", "error", "unspeakable")) {
           Throwable e =
               assertThrows(
                   Exception.class, () -> executor.run(where.task(new Hostile(where, how))));
-          assertTrue(e.toString().contains("on purpose"), where + " " + how + ": " + e);
+          String expected = how.equals("unspeakable") ? "OnPurposeException" : "on purpose";
+          assertTrue(e.toString().contains(expected), where + " " + how + ": " + e);
         }
       }
       assertEquals(pid, Processes.pid(executor));

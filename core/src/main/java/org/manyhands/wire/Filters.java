@@ -1,6 +1,7 @@
 package org.manyhands.wire;
 
 import java.io.ObjectInputFilter;
+import org.manyhands.spi.Setting;
 
 /** Which classes may be read from the other side. */
 public final class Filters {
@@ -21,7 +22,23 @@ public final class Filters {
           + ";!java.beans.**;!com.sun.**;!sun.**;!jdk.internal.**"
           + ";!org.apache.commons.collections.functors.*;!org.apache.commons.collections4.functors.*";
 
+  /** The setting of a backend. */
+  public static final Setting<String> SETTING =
+      new Setting<>(
+          "filter",
+          "patterns as in jdk.serialFilter",
+          "",
+          "",
+          Filters::checked,
+          "Which classes may be deserialized, before the built-in patterns; an allow-list ends in"
+              + " !*.");
+
   private Filters() {}
+
+  private static String checked(String patterns) {
+    of(patterns);
+    return patterns;
+  }
 
   /**
    * The filter for both directions.

@@ -1,0 +1,76 @@
+package org.manyhands.wire;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.Attempt;
+import org.manyhands.task.TaskNotSerializableException;
+import org.manyhands.task.TaskRejectedException;
+
+/**
+ * The side of a boundary where tasks are submitted: writes a task, and ends its attempt as the
+ * answer says. Thread-safe.
+ */
+public final class ProgramSide {
+
+  private final Codec codec;
+  private final MessageLimit limit;
+
+  /**
+   * A program's side.
+   *
+   * @param codec writes tasks and reads results
+   * @param limit the longest task
+   */
+  public ProgramSide(Codec codec, MessageLimit limit) {
+    this.codec = codec;
+    this.limit = limit;
+  }
+
+  /**
+   * Writes the task of an attempt.
+   *
+   * @param attempt the attempt
+   * @return the payload of a frame {@link Frame.Type#TASK}
+   * @throws TaskNotSerializableException if it cannot be written; names the path to the culprit
+   * @throws TaskRejectedException if it is too long
+   */
+  public byte[] write(Attempt<?> attempt) {
+    byte[] task = codec.encode(attempt.task(), attempt.name());
+    if (!limit.allows(task)) {
+      throw new TaskRejectedException(
+          "%s %s".formatted(attempt.name(), limit.complaint(task, "send")));
+    }
+    return task;
+  }
+
+  /**
+   * Ends an attempt. Never throws.
+   *
+   * @param attempt the attempt
+   * @param answer what {@link WorkerSide#run} made of its task
+   */
+  public void end(Attempt<?> attempt, Frame answer) {
+    try {
+      switch (answer.type()) {
+        case RESULT -> succeed(attempt, codec.decode(answer.payload()));
+        case FAILURE -> attempt.fail(Failures.decode(answer.payload(), codec));
+        default -> refuse(attempt, new String(answer.payload(), StandardCharsets.UTF_8), null);
+      }
+    } catch (Throwable e) { // the classes that are read are a user's, and may throw anything
+      refuse(attempt, "ran, but its result could not be read: " + Failures.describeOne(e), e);
+    }
+  }
+
+  @SuppressWarnings({
+    "unchecked", // what comes back is what the attempt's own task returned
+    "NullAway" // null is a result, if the task's type has it
+  })
+  private static void succeed(Attempt<?> attempt, @Nullable Object value) {
+    ((Attempt<Object>) attempt).succeed(value);
+  }
+
+  private static void refuse(Attempt<?> attempt, String reason, @Nullable Throwable cause) {
+    attempt.abort(
+        new TaskNotSerializableException("%s: %s".formatted(attempt.name(), reason), cause));
+  }
+}

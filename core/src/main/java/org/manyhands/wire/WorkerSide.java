@@ -1,0 +1,89 @@
+package org.manyhands.wire;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.task.Task;
+import org.manyhands.task.TaskNotSerializableException;
+
+/**
+ * The side of a boundary where tasks run: reads a task, calls it, and writes what became of it.
+ * Thread-safe.
+ */
+public final class WorkerSide {
+
+  private final Codec codec;
+  private final MessageLimit limit;
+  private final String missingClass;
+
+  /**
+   * A worker's side.
+   *
+   * @param codec reads tasks and writes results
+   * @param limit the longest result
+   * @param missingClass what to do about a class that is not found, as a sentence
+   */
+  public WorkerSide(Codec codec, MessageLimit limit, String missingClass) {
+    this.codec = codec;
+    this.limit = limit;
+    this.missingClass = missingClass;
+  }
+
+  /**
+   * Runs a task in this thread. Never throws.
+   *
+   * @param frame a {@link Frame.Type#TASK}
+   * @return the answer, within the limit: a result, a failure or a refusal
+   */
+  public Frame run(Frame frame) {
+    try {
+      Frame answer = answer(frame);
+      return limit.allows(answer.payload()) ? answer : tooLong(answer);
+    } catch (Throwable e) { // above all, too little memory for the answer
+      return refusal(frame, "ran, but its result could not be written: " + Failures.describeOne(e));
+    }
+  }
+
+  private Frame answer(Frame frame) {
+    Task<?> task;
+    try {
+      task = (Task<?>) codec.decode(frame.payload());
+    } catch (ClassNotFoundException e) {
+      return refusal(
+          frame,
+          "could not be read where it runs, for lack of the class '%s'. %s"
+              .formatted(e.getMessage(), missingClass));
+    } catch (Throwable e) { // the classes that are read are a user's, and may throw anything
+      return refusal(frame, "could not be read where it runs: " + Failures.describeOne(e));
+    }
+    if (task == null) {
+      return refusal(frame, "could not be read where it runs: it is null");
+    }
+    return call(frame, task);
+  }
+
+  private Frame call(Frame frame, Task<?> task) {
+    Object value;
+    try {
+      value = task.call();
+    } catch (Throwable thrown) {
+      return new Frame(Frame.Type.FAILURE, frame.task(), Failures.encode(thrown, codec));
+    }
+    return result(frame, value);
+  }
+
+  private Frame result(Frame frame, @Nullable Object value) {
+    try {
+      return new Frame(Frame.Type.RESULT, frame.task(), codec.encode(value, "The result"));
+    } catch (TaskNotSerializableException e) {
+      return refusal(frame, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Frame tooLong(Frame answer) {
+    return refusal(answer, "ran, but its result " + limit.complaint(answer.payload(), "return"));
+  }
+
+  private static Frame refusal(Frame frame, String reason) {
+    return new Frame(Frame.Type.REFUSAL, frame.task(), reason.getBytes(StandardCharsets.UTF_8));
+  }
+}
