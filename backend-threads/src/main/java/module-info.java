@@ -1,10 +1,14 @@
 import org.jspecify.annotations.NullMarked;
 import org.manyhands.spi.BackendProvider;
 import org.manyhands.threads.CallerProvider;
+import org.manyhands.threads.RehearsalProvider;
 import org.manyhands.threads.ThreadsProvider;
 import org.manyhands.threads.VirtualProvider;
 
-/** The backends {@code threads}, {@code virtual} and {@code caller}: tasks in this JVM. */
+/**
+ * The backends {@code threads}, {@code virtual}, {@code caller} and {@code rehearsal}: tasks in
+ * this JVM.
+ */
 @NullMarked
 module org.manyhands.threads {
   requires org.manyhands.core;
@@ -13,6 +17,7 @@ module org.manyhands.threads {
 
   provides BackendProvider with
       CallerProvider,
+      RehearsalProvider,
       ThreadsProvider,
       VirtualProvider;
 }

@@ -49,8 +49,13 @@ final class PlatformBackend implements Backend {
 
   @Override
   public void start(Attempt<?> attempt) {
+    start(attempt, attempt);
+  }
+
+  /** Accepts an attempt that is carried out by some work of another backend on top of this one. */
+  void start(Attempt<?> attempt, Runnable work) {
     try {
-      pool.execute(new PoolTask(attempt, this));
+      pool.execute(new PoolTask(attempt, work, this));
     } catch (RejectedExecutionException e) {
       if (!closed) {
         throw e;

@@ -48,12 +48,12 @@ final class Worker extends ForkJoinWorkerThread {
     registry.remove(this);
   }
 
-  /** Runs an attempt, inside another one if that one is waiting. */
-  void run(Attempt<?> attempt, PlatformBackend backend) {
+  /** Does the work of an attempt, inside another one if that one is waiting. */
+  void run(Attempt<?> attempt, Runnable work, PlatformBackend backend) {
     Attempt<?> outer = current;
     makeCurrent(attempt, backend);
     try {
-      attempt.run();
+      work.run();
     } finally {
       if (outer == null) {
         CURRENT.setRelease(this, null); // nothing that closing could be looking for

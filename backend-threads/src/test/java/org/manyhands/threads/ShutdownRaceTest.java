@@ -28,7 +28,7 @@ class ShutdownRaceTest {
   private static final int SUBMITTERS = 2;
 
   @ParameterizedTest
-  @ValueSource(strings = {"threads", "virtual", "caller"})
+  @ValueSource(strings = {"threads", "virtual", "caller", "rehearsal"})
   void submittersOutside(String backend) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       TaskExecutor executor = open(backend);
