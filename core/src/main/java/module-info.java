@@ -10,10 +10,12 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // modules that it exports to are not there when it is compiled
 module org.manyhands.core {
   requires static org.jspecify;
+  requires jdk.jfr;
   requires org.slf4j;
 
   exports org.manyhands;
   exports org.manyhands.kernel;
+  exports org.manyhands.observe;
   exports org.manyhands.spi;
   exports org.manyhands.task;
   exports org.manyhands.wire to

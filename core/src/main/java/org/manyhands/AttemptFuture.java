@@ -6,6 +6,7 @@ import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.Stopper;
 import org.manyhands.task.Task;
+import org.manyhands.task.TaskContext;
 import org.manyhands.task.TaskException;
 import org.manyhands.task.TaskRejectedException;
 
@@ -13,33 +14,21 @@ import org.manyhands.task.TaskRejectedException;
  * A task that is run as it is. Future, attempt and the {@code Runnable} that a pool queues are one
  * object, because one allocation per task is what the cost of a task is made of.
  */
-final class AttemptFuture<T extends @Nullable Object> extends Promise<T> implements Attempt<T> {
-
-  /** What {@link #runner} is once the thread was interrupted. */
-  private enum Told {
-    INTERRUPTED
-  }
-
-  /** The task's name, or the class to call it by. */
-  private final Object subject;
-
-  private final Owner owner;
+final class AttemptFuture<T extends @Nullable Object> extends Startable<T> implements Attempt<T> {
 
   /** Let go of when the task has ended, so that a future that is kept does not keep the input. */
   private @Nullable Task<T> task;
 
-  /** The thread that runs the task, or its {@link Stopper}; set right after the task began. */
+  /** The context in which the task runs, or its {@link Stopper}; set right after it began. */
   private volatile @Nullable Object runner;
 
   AttemptFuture(Task<T> task, Owner owner) {
     this(task, task.getClass(), owner);
   }
 
-  /** An attempt that messages call by a name, or after another class than its task's. */
   AttemptFuture(Task<T> task, Object subject, Owner owner) {
+    super(subject, owner);
     this.task = task;
-    this.subject = subject;
-    this.owner = owner;
   }
 
   /**
@@ -47,8 +36,9 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
    *
    * @throws TaskException if the backend refuses it; the attempt has then ended with that reason
    */
-  void startOn(Backend backend) {
-    owner.submitted(this);
+  @Override
+  void start(Backend backend) {
+    owner().submitted(this);
     try {
       backend.start(this);
     } catch (TaskException refused) {
@@ -84,26 +74,35 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
       return false;
     }
     runner = by;
-    owner.began(this);
+    owner().began(this);
     return true;
   }
 
   @Override
+  public void progress(long done, long total) {
+    owner().progressed(this, done, total);
+  }
+
+  @Override
   public void succeed(T value) {
-    endWithValue(value);
-    task = null;
+    overUnless(endWithValue(value));
   }
 
   @Override
   public void fail(Throwable thrown) {
-    endWithFailure(thrown);
-    task = null;
+    overUnless(endWithFailure(thrown));
   }
 
   @Override
   public void abort(TaskException reason) {
-    endWithReason(reason);
+    overUnless(endWithReason(reason));
+  }
+
+  private void overUnless(boolean ended) {
     task = null;
+    if (!ended) {
+      over();
+    }
   }
 
   @Override
@@ -113,22 +112,24 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
 
   @Override
   public void run() {
-    if (!claim(Thread.currentThread())) {
+    AttemptContext context = new AttemptContext(this, Thread.currentThread());
+    if (!claim(context)) {
       return;
     }
-    if (!callAndEnd()) {
+    if (!callAndEnd(context)) {
       awaitStopDelivered();
-      if (runner == Told.INTERRUPTED) {
+      if (context.wasInterrupted()) {
         Thread.interrupted(); // the interrupt was meant for the task, not for this thread
       }
+      over();
     }
     task = null;
   }
 
-  private boolean callAndEnd() {
+  private boolean callAndEnd(AttemptContext context) {
     T value;
     try {
-      value = task().call();
+      value = TaskContext.call(context, task());
     } catch (Throwable thrown) {
       return endWithFailure(thrown);
     }
@@ -136,7 +137,7 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
   }
 
   @Override
-  void cancelled(boolean mayInterrupt) {
+  void stop(boolean mayInterrupt) {
     if (!mayInterrupt) {
       return;
     }
@@ -145,21 +146,20 @@ final class AttemptFuture<T extends @Nullable Object> extends Promise<T> impleme
       Thread.onSpinWait();
       current = runner;
     }
-    if (current instanceof Stopper stopper) {
-      stopper.stop();
-    } else if (current instanceof Thread thread) {
-      thread.interrupt();
-      runner = Told.INTERRUPTED;
+    if (current instanceof AttemptContext context) {
+      context.interrupt();
+    } else {
+      ((Stopper) current).stop();
     }
   }
 
   @Override
-  void ended() {
-    owner.ended(this);
+  boolean hasBegun() {
+    return runner != null;
   }
 
   @Override
-  String describe() {
-    return TaskNames.of(subject);
+  @Nullable Promise<?> waitsFor() {
+    return runner instanceof AttemptContext context ? context.waitsFor() : null;
   }
 }

@@ -1,36 +1,58 @@
 package org.manyhands;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.Admission.Admitted;
+import org.manyhands.Launcher.Preparation;
+import org.manyhands.observe.Explanation;
+import org.manyhands.observe.TaskListener;
+import org.manyhands.observe.TaskStats;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.BackendProvider;
 import org.manyhands.spi.Capability;
 import org.manyhands.task.Action;
-import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
+import org.manyhands.task.TaskBiFunction;
 import org.manyhands.task.TaskFunction;
 import org.manyhands.task.TaskInterruptedException;
+import org.manyhands.task.UnsupportedTaskException;
+import org.slf4j.MDC;
 
-/** The one executor: admission, splitting and closing on top of a backend. */
+/** The one executor: what a task goes through before and after it is on a backend. */
 final class DefaultTaskExecutor implements TaskExecutor {
+
+  /** How long closing waits for listeners. */
+  private static final Duration LISTENERS_PATIENCE = Duration.ofSeconds(5);
 
   private final Backend backend;
   private final BackendInfo info;
+  private final Home home;
   private final Ledger ledger;
-  private final Timer timer;
-  private final Owner onEnd;
-  private final SplitFuture.Cut cut;
+  private final Admission admission;
+  private final Pending pending = new Pending();
+  private final Events events;
+  private final Launcher launcher;
   private final int window;
 
   private DefaultTaskExecutor(Backend backend, ResolvedConfig config) {
     this.backend = backend;
     this.info = backend.info();
-    this.ledger = new Ledger(config.name());
-    this.timer = new Timer(config.name());
-    this.onEnd = task -> ledger.ended();
-    this.cut = new SplitFuture.Cut(maxParts(config), info.has(Capability.SHARED_MEMORY));
+    this.home =
+        new Home(
+            config.name(), backend.scheduler().orElseGet(() -> new SystemScheduler(config.name())));
+    this.ledger = new Ledger(home);
+    this.admission = new Admission(home, backend, ledger, config);
+    this.events = new Events(home);
+    this.launcher =
+        new Launcher(
+            info, new SplitFuture.Cut(maxParts(config), info.has(Capability.SHARED_MEMORY)));
     this.window = window(config);
   }
 
@@ -66,46 +88,120 @@ final class DefaultTaskExecutor implements TaskExecutor {
   }
 
   @Override
+  public TaskStats stats() {
+    return ledger.stats();
+  }
+
+  @Override
+  public void addListener(TaskListener listener) {
+    events.add(Objects.requireNonNull(listener, "listener"));
+  }
+
+  @Override
+  public void removeListener(TaskListener listener) {
+    events.remove(listener);
+  }
+
+  @Override
+  public Explanation explain(Task<?> task, TaskOptions options) {
+    return new Explainer(backend, launcher).explain(task, options);
+  }
+
+  // ---- submitting
+
+  @Override
   public <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task, TaskOptions options) {
+    return submit(task, options, UnaryOperator.identity());
+  }
+
+  /** Submits a task of which somebody besides this executor wants to be told. */
+  <T extends @Nullable Object> Promise<T> submit(
+      Task<T> task, TaskOptions options, UnaryOperator<Owner> told) {
     Objects.requireNonNull(task, "task");
-    Owner owner = TimeLimits.around(onEnd, options, timer);
-    return task instanceof DivisibleTask<T> divisible && !info.has(Capability.NATIVE_KERNELS)
-        ? submitInParts(divisible, subject(options, TaskNames.subject(task)), owner)
-        : start(new AttemptFuture<>(task, subject(options, task.getClass()), owner));
+    Object subject = TaskNames.subject(task, options);
+    return start(task, subject, options, told, admit(task, subject, options));
   }
 
-  private static Object subject(TaskOptions options, Class<?> type) {
-    return options.name() != null ? options.name() : type;
-  }
-
-  private <T extends @Nullable Object> AttemptFuture<T> start(AttemptFuture<T> future) {
-    ledger.admit();
-    future.startOn(backend);
+  private <T extends @Nullable Object> Promise<T> start(
+      Task<T> task,
+      Object subject,
+      TaskOptions options,
+      UnaryOperator<Owner> told,
+      Admitted admitted) {
+    Owner owner = told.apply(owner(admitted, options));
+    Startable<T> future =
+        RetryFuture.isWanted(options)
+            ? new RetryFuture<>(
+                attempts(task, subject, options, MDC.getCopyOfContextMap()),
+                subject,
+                options,
+                pending.around(owner))
+            : launcher.prepare(
+                task, subject, TimeLimits.around(owner, options.timeout(), options.deadline()));
+    future.start(admitted.backend());
     return future;
   }
 
-  private <T extends @Nullable Object> TaskFuture<T> submitInParts(
-      DivisibleTask<T> task, Object subject, Owner owner) {
-    SplitFuture<?, T> future;
-    try {
-      future = SplitFuture.of(task, task.assemble(), cut, subject, owner);
-    } catch (RuntimeException | Error thrown) { // the task's own, which call() would throw, too
-      ledger.admit();
-      AttemptFuture<T> failed = new AttemptFuture<>(task, subject, owner);
-      failed.fail(thrown);
-      return failed;
+  private Admitted admit(Object task, Object subject, TaskOptions options) {
+    requireCapabilities(options, subject);
+    return admission.admit(task, subject, options);
+  }
+
+  private void requireCapabilities(TaskOptions options, Object subject) {
+    if (!info.capabilities().containsAll(options.requires())) {
+      throw new UnsupportedTaskException(
+          "%s requires '%s', but the backend '%s' only has '%s'. Set manyhands.backend to one that has it, or leave the requirement out."
+              .formatted(
+                  TaskNames.of(subject), options.requires(), info.name(), info.capabilities()));
     }
-    ledger.admit();
-    future.start(backend);
+  }
+
+  /** Told of a task from its submission to its end, whatever it goes through. */
+  private Owner owner(Admitted admitted, TaskOptions options) {
+    Owner observed = events.around(admitted.owner());
+    return RetryFuture.isWanted(options)
+        ? TimeLimits.around(observed, null, options.deadline())
+        : observed;
+  }
+
+  /** The attempts at a task, each with its time-out. */
+  private <T extends @Nullable Object> Preparation<T> attempts(
+      Task<T> task, Object subject, TaskOptions options, @Nullable Map<String, String> mdc) {
+    return (owner, attempt) ->
+        launcher.prepare(
+            task,
+            attempt == 1 ? subject : TaskNames.subject(subject, attempt),
+            TimeLimits.around(owner, options.timeout(), null),
+            mdc);
+  }
+
+  /** A task that is started later, as often as its options say. */
+  private <T extends @Nullable Object> Preparation<T> retried(
+      Task<T> task, Object subject, TaskOptions options, @Nullable Map<String, String> mdc) {
+    Preparation<T> attempts = attempts(task, subject, options, mdc);
+    return RetryFuture.isWanted(options)
+        ? (owner, ignored) -> new RetryFuture<>(attempts, subject, options, owner)
+        : attempts;
+  }
+
+  /** Submits a task that waits for something before it is started. */
+  private <T extends @Nullable Object> TaskFuture<T> submitRelay(
+      Object task, Object subject, TaskOptions options, Function<Owner, Relay<T>> relay) {
+    Admitted admitted = admit(task, subject, options);
+    Owner observed = events.around(admitted.owner());
+    Owner limited = TimeLimits.around(observed, null, options.deadline());
+    Relay<T> future = relay.apply(pending.around(limited));
+    future.start(admitted.backend());
     return future;
   }
 
   @Override
   public TaskFuture<@Nullable Void> submit(Action action, TaskOptions options) {
-    Objects.requireNonNull(action, "action");
-    Owner owner = TimeLimits.around(onEnd, options, timer);
-    Object subject = subject(options, action.getClass());
-    return start(new AttemptFuture<>(new ActionTask(action), subject, owner));
+    return submit(task(action), options);
+  }
+
+  private static ActionTask task(Action action) {
+    return new ActionTask(Objects.requireNonNull(action, "action"));
   }
 
   @Override
@@ -127,38 +223,146 @@ final class DefaultTaskExecutor implements TaskExecutor {
     joinOrCancel(submit(action, options));
   }
 
+  // ---- later, again, and with the results of others
+
+  @Override
+  public <T extends @Nullable Object> TaskFuture<T> after(
+      Duration delay, Task<T> task, TaskOptions options) {
+    Durations.requireNotNegative("The delay of a task", delay);
+    Objects.requireNonNull(task, "task");
+    Object subject = TaskNames.subject(task, options);
+    Preparation<T> later = retried(task, subject, options, MDC.getCopyOfContextMap());
+    return submitRelay(
+        task, subject, options, owner -> new DelayedFuture<>(later, subject, delay, owner));
+  }
+
+  @Override
+  public TaskFuture<@Nullable Void> repeat(
+      Repetition repetition, Action action, TaskOptions options) {
+    Objects.requireNonNull(repetition, "repetition");
+    ActionTask task = task(action);
+    Object subject = TaskNames.subject(task, options);
+    Preparation<@Nullable Void> runs = retried(task, subject, options, MDC.getCopyOfContextMap());
+    return submitRelay(
+        task, subject, options, owner -> new RepeatingFuture<>(runs, subject, repetition, owner));
+  }
+
+  @Override
+  public <A extends @Nullable Object, T extends @Nullable Object> TaskFuture<T> submitWith(
+      TaskFuture<? extends A> input,
+      TaskFunction<? super A, ? extends T> function,
+      TaskOptions options) {
+    return submitDependent(
+        List.of(input),
+        function,
+        values -> new ElementTask<A, T>(function, values.getFirst()),
+        options);
+  }
+
+  @Override
+  public <A extends @Nullable Object, B extends @Nullable Object, T extends @Nullable Object>
+      TaskFuture<T> submitWith(
+          TaskFuture<? extends A> first,
+          TaskFuture<? extends B> second,
+          TaskBiFunction<? super A, ? super B, ? extends T> function,
+          TaskOptions options) {
+    return submitDependent(
+        List.of(first, second), function, values -> pair(function, values), options);
+  }
+
+  @SuppressWarnings("unchecked") // the values of the two futures, in their order
+  private static <
+          A extends @Nullable Object, B extends @Nullable Object, T extends @Nullable Object>
+      Task<T> pair(
+          TaskBiFunction<? super A, ? super B, ? extends T> function,
+          List<@Nullable Object> values) {
+    return new PairTask<A, B, T>(function, (A) values.get(0), (B) values.get(1));
+  }
+
+  @Override
+  public <A extends @Nullable Object, T extends @Nullable Object> TaskFuture<T> submitWithAll(
+      List<? extends TaskFuture<? extends A>> inputs,
+      TaskFunction<? super List<A>, ? extends T> function,
+      TaskOptions options) {
+    return submitDependent(
+        inputs, function, values -> new ElementTask<List<A>, T>(function, values), options);
+  }
+
+  @SuppressWarnings("unchecked") // every TaskFuture is a promise, and only gives its value
+  private <A extends @Nullable Object, T extends @Nullable Object> TaskFuture<T> submitDependent(
+      List<? extends TaskFuture<? extends A>> inputs,
+      Object function,
+      Function<List<A>, Task<T>> task,
+      TaskOptions options) {
+    Objects.requireNonNull(function, "function");
+    Object subject = TaskNames.subject(function, options);
+    List<Promise<A>> promises = inputs.stream().map(input -> (Promise<A>) input).toList();
+    Map<String, String> mdc = MDC.getCopyOfContextMap();
+    return submitRelay(
+        function,
+        subject,
+        options,
+        owner ->
+            new DependentFuture<A, T>(
+                promises,
+                values -> retried(task.apply(values), subject, options, mdc),
+                subject,
+                owner));
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> TaskScope<T, R> scope(
+      ScopePolicy<T, R> policy) {
+    return new DefaultTaskScope<>(this, home, Objects.requireNonNull(policy, "policy"));
+  }
+
+  // ---- mapping
+
   @Override
   public <A extends @Nullable Object, T extends @Nullable Object> Stream<T> map(
-      Iterable<? extends A> elements, TaskFunction<? super A, ? extends T> function) {
-    return Mapping.ordered(elements.iterator(), submission(function), window);
+      Iterable<? extends A> elements,
+      TaskFunction<? super A, ? extends T> function,
+      TaskOptions options) {
+    return Mapping.ordered(elements.iterator(), submission(function, options), window);
   }
 
   @Override
   public <A extends @Nullable Object, T extends @Nullable Object> Stream<T> mapAsCompleted(
-      Iterable<? extends A> elements, TaskFunction<? super A, ? extends T> function) {
-    return Mapping.asCompleted(elements.iterator(), submission(function), window);
+      Iterable<? extends A> elements,
+      TaskFunction<? super A, ? extends T> function,
+      TaskOptions options) {
+    return Mapping.asCompleted(
+        elements.iterator(), submission(function, options), window, home.scheduler());
   }
 
   private <A extends @Nullable Object, T extends @Nullable Object>
-      Mapping.Submission<A, T> submission(TaskFunction<? super A, ? extends T> function) {
+      Mapping.Submission<A, T> submission(
+          TaskFunction<? super A, ? extends T> function, TaskOptions options) {
     Objects.requireNonNull(function, "function");
-    return (element, whenEnded) ->
-        start(
-            new AttemptFuture<>(
-                new ElementTask<A, T>(function, element),
-                function.getClass(),
-                attempt -> {
-                  ledger.ended();
-                  whenEnded.accept(attempt);
-                }));
+    Object subject = TaskNames.subject(function, options);
+    requireCapabilities(options, subject);
+    return (element, whenEnded) -> {
+      Task<T> task = new ElementTask<A, T>(function, element);
+      Admitted admitted = admission.admitPatiently(task, subject, options);
+      return start(task, subject, options, owner -> new EndTold(owner, whenEnded), admitted);
+    };
   }
+
+  // ---- closing
 
   @Override
   public void close() {
+    if (admission.isInsideOwnTask()) {
+      throw new IllegalStateException(
+          "Executor '%s' cannot be closed by one of its own tasks, for which it would wait. Close it from outside, or call shutdownNow()."
+              .formatted(home.executorName()));
+    }
     ledger.close();
+    admission.close();
+    pending.drain();
     boolean interrupted = false;
     try {
-      ledger.awaitIdle();
+      ledger.awaitIdle(home.scheduler());
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -171,8 +375,16 @@ final class DefaultTaskExecutor implements TaskExecutor {
   @Override
   public void shutdownNow() {
     ledger.close();
+    admission.close();
+    pending.close();
+    admission.shutdownNow();
     backend.close();
-    timer.close();
+    try {
+      events.awaitTold(LISTENERS_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // listeners will hear of the rest all the same
+    }
+    home.scheduler().close();
   }
 
   @Override

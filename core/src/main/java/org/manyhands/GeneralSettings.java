@@ -44,8 +44,46 @@ final class GeneralSettings {
           "Elements in progress in `map`. 0: twice the tasks that the backend can hold in progress,"
               + " from 16 to 1024.");
 
+  static final Setting<Integer> IN_FLIGHT_TASKS =
+      Setting.integer(
+          "in-flight.tasks",
+          0,
+          0,
+          "0",
+          "How many tasks may be in flight: submitted, and neither ended nor abandoned while they"
+              + " still run. 0: any number.");
+
+  static final Setting<Long> IN_FLIGHT_BYTES =
+      Setting.bytes(
+          "in-flight.bytes",
+          "0",
+          "How many bytes the tasks in flight may hold, by their serialized size or as they declare."
+              + " A larger task runs alone. 0: any number.");
+
+  static final Setting<WhenFull> IN_FLIGHT_FULL =
+      Setting.choice(
+          "in-flight.full",
+          WhenFull.BLOCK,
+          "What becomes of a task beyond these bounds: its submitter waits, it is rejected, or its"
+              + " submitter runs it.");
+
   static final List<Setting<?>> ALL =
-      List.of(BACKEND, CONFIG, KERNEL_PARTS, MAP_WINDOW, PARALLELISM);
+      List.of(
+          BACKEND,
+          CONFIG,
+          IN_FLIGHT_BYTES,
+          IN_FLIGHT_FULL,
+          IN_FLIGHT_TASKS,
+          KERNEL_PARTS,
+          MAP_WINDOW,
+          PARALLELISM);
+
+  /** What becomes of a task that does not fit. */
+  enum WhenFull {
+    BLOCK,
+    REJECT,
+    CALLER_RUNS
+  }
 
   private GeneralSettings() {}
 }

@@ -1,47 +1,89 @@
 package org.manyhands;
 
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Future;
+import org.manyhands.observe.TaskStats;
+import org.manyhands.spi.Scheduler;
 import org.manyhands.task.TaskRejectedException;
 
 /**
- * Counts the tasks that were accepted and those that have ended, and knows when an executor that is
- * closed has none left. The counts are striped, because one contended counter would cost a fast
- * pool half of its throughput.
+ * Counts what became of the tasks of an executor, and knows when one that is closed has none left.
+ * The counts are striped, because one contended counter would cost a fast pool half of its
+ * throughput.
  */
-final class Ledger {
+final class Ledger implements Owner {
 
-  private final String executorName;
+  private final Home home;
   private final StripedCounter accepted = new StripedCounter();
-  private final StripedCounter ended = new StripedCounter();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition progress = lock.newCondition();
+  private final StripedCounter began = new StripedCounter();
+  private final StripedCounter succeeded = new StripedCounter();
+  private final StripedCounter failed = new StripedCounter();
+  private final StripedCounter cancelled = new StripedCounter();
+  private final StripedCounter neverBegan = new StripedCounter();
+  private final StripedCounter abandoned = new StripedCounter();
+  private final StripedCounter released = new StripedCounter();
+  private final Signal progress = new Signal();
   private volatile boolean closed;
 
-  Ledger(String executorName) {
-    this.executorName = executorName;
+  Ledger(Home home) {
+    this.home = home;
   }
 
-  /** Accepts a task, which must be answered by {@link #ended()}. */
+  @Override
+  public Home home() {
+    return home;
+  }
+
+  /** Accepts a task, which must be answered by {@link #ended}. */
   void admit() {
     accepted.increment(); // before closed is read, so that close() cannot miss it
     if (closed) {
-      ended();
-      throw new TaskRejectedException(
-          "Executor '%s' is closed and takes no more tasks; open another one."
-              .formatted(executorName));
+      withdraw();
+      throw rejection();
     }
   }
 
-  void ended() {
-    ended.increment(); // before closed is read, so that awaitIdle() cannot sleep through it
+  /** Takes back an {@link #admit()}: there will be no such task. */
+  void withdraw() {
+    accepted.decrement();
+    raiseIfClosed();
+  }
+
+  TaskRejectedException rejection() {
+    return new TaskRejectedException(
+        "Executor '%s' is closed and takes no more tasks; open another one."
+            .formatted(home.executorName()));
+  }
+
+  @Override
+  public void began(Promise<?> task) {
+    began.increment();
+  }
+
+  @Override
+  public void ended(Promise<?> task, boolean over) {
+    Future.State state = task.state();
+    if (state != Future.State.SUCCESS && !task.hasBegun()) {
+      neverBegan.increment();
+    }
+    if (!over) {
+      abandoned.increment();
+    }
+    switch (state) {
+      case SUCCESS -> succeeded.increment();
+      case CANCELLED -> cancelled.increment();
+      default -> failed.increment();
+    }
+    raiseIfClosed(); // after the count, so that awaitIdle() cannot sleep through it
+  }
+
+  @Override
+  public void released(Promise<?> task) {
+    released.increment();
+  }
+
+  private void raiseIfClosed() {
     if (closed) {
-      lock.lock();
-      try {
-        progress.signalAll();
-      } finally {
-        lock.unlock();
-      }
+      progress.raise();
     }
   }
 
@@ -49,23 +91,44 @@ final class Ledger {
     closed = true;
   }
 
-  void awaitIdle() throws InterruptedException {
-    lock.lock();
-    try {
-      while (!isIdle()) {
-        progress.await();
-      }
-    } finally {
-      lock.unlock();
-    }
+  boolean isClosed() {
+    return closed;
+  }
+
+  void awaitIdle(Scheduler scheduler) throws InterruptedException {
+    progress.await(scheduler, this::isIdle);
   }
 
   /**
-   * Both counts only grow, and no task ends before it is accepted. So if the ends read first equal
-   * the acceptances read second, no task was open in between.
+   * No task ends before it is accepted, and what is withdrawn only ever makes the acceptances look
+   * more than they are. So if the ends read first equal the acceptances read second, no task was
+   * open in between.
    */
   private boolean isIdle() {
-    long ends = ended.sum();
+    long ends = succeeded.sum() + failed.sum() + cancelled.sum();
     return ends == accepted.sum();
+  }
+
+  /**
+   * What was counted; while tasks come and go, each number for itself, and none of them negative.
+   */
+  TaskStats stats() {
+    long endedWell = succeeded.sum();
+    long endedBadly = failed.sum();
+    long endedCancelled = cancelled.sum();
+    long ended = endedWell + endedBadly + endedCancelled;
+    long unbegun = neverBegan.sum();
+    long running = Math.max(0, began.sum() - (ended - unbegun));
+    long submitted = accepted.sum();
+    long queued = Math.max(0, submitted - ended - running);
+    long runOn = abandoned.sum();
+    return new TaskStats(
+        submitted,
+        queued,
+        running,
+        endedWell,
+        endedBadly,
+        endedCancelled,
+        Math.max(0, runOn - released.sum()));
   }
 }

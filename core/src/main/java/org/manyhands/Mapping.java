@@ -7,11 +7,11 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.Scheduler;
 import org.manyhands.task.TaskInterruptedException;
 
 /**
@@ -52,8 +52,8 @@ final class Mapping<A extends @Nullable Object, T extends @Nullable Object>
   }
 
   static <A extends @Nullable Object, T extends @Nullable Object> Stream<T> asCompleted(
-      Iterator<? extends A> source, Submission<A, T> submission, int window) {
-    return stream(source, submission, window, new AsCompleted<>(), 0);
+      Iterator<? extends A> source, Submission<A, T> submission, int window, Scheduler scheduler) {
+    return stream(source, submission, window, new AsCompleted<>(scheduler), 0);
   }
 
   private static <A extends @Nullable Object, T extends @Nullable Object> Stream<T> stream(
@@ -159,7 +159,11 @@ final class Mapping<A extends @Nullable Object, T extends @Nullable Object>
   private static final class AsCompleted<T extends @Nullable Object> implements InProgress<T> {
 
     private final Set<TaskFuture<T>> futures = new HashSet<>();
-    private final LinkedBlockingQueue<TaskFuture<?>> ended = new LinkedBlockingQueue<>();
+    private final Completions<T> completions;
+
+    AsCompleted(Scheduler scheduler) {
+      this.completions = new Completions<>(scheduler);
+    }
 
     @Override
     public int size() {
@@ -173,24 +177,18 @@ final class Mapping<A extends @Nullable Object, T extends @Nullable Object>
 
     @Override
     public void ended(TaskFuture<?> future) {
-      ended.add(future);
+      completions.add(future);
     }
 
     @Override
-    @SuppressWarnings("unchecked") // only futures that were added to this mapping end here
     public TaskFuture<T> next() {
       try {
-        TaskFuture<T> next = (TaskFuture<T>) ended.take();
+        TaskFuture<T> next = completions.next();
         futures.remove(next);
         return next;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        int open = futures.size();
+      } catch (TaskInterruptedException e) {
         cancelAll();
-        throw new TaskInterruptedException(
-            "Interrupted while waiting for the next of %d mapped elements, which are cancelled."
-                .formatted(open),
-            e);
+        throw e;
       }
     }
 

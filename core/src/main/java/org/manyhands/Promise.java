@@ -2,17 +2,22 @@ package org.manyhands;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.TaskException;
 import org.manyhands.task.TaskFailedException;
+import org.manyhands.task.TaskInfo;
 import org.manyhands.task.TaskInterruptedException;
+import org.manyhands.task.TaskTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +30,11 @@ import org.slf4j.LoggerFactory;
  *    +------------------------+
  * </pre>
  *
- * <p>Whoever moves the state to ENDING owns the end; that decides every race. ENDING is brief: the
- * owner writes the outcome or delivers the stop, then moves on to the final state.
+ * <p>Whoever moves the phase to ENDING owns the end; that decides every race. ENDING is brief: the
+ * owner writes the outcome or delivers the stop, then moves on to the final phase.
+ *
+ * <p>A task that is ended from outside may run on. Two flags beside the phase tell: RUNS_ON from
+ * the end of the future until whoever runs the task reports that it is OVER.
  */
 abstract non-sealed class Promise<T extends @Nullable Object> extends StageMethods<T>
     implements TaskFuture<T> {
@@ -40,36 +48,93 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   private static final int FAILED = 4;
   private static final int ABORTED = 5;
   private static final int CANCELLED = 6;
+  private static final int PHASE = 7;
+
+  private static final int RUNS_ON = 8;
+  private static final int OVER = 16;
 
   private static final VarHandle STATE;
   private static final VarHandle STAGE;
+  private static final VarHandle ID;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       STATE = lookup.findVarHandle(Promise.class, "state", int.class);
       STAGE = lookup.findVarHandle(Promise.class, "stage", CompletableFuture.class);
+      ID = lookup.findVarHandle(Promise.class, "id", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
+  private final Owner owner;
+
+  /** What the task is called: see {@link TaskNames}. */
+  private final Object subject;
+
+  /** A phase and flags. */
   private volatile int state;
 
-  /** The value, or the failure; written in ENDING and published by the final state. */
+  /** The value, or the failure; written in ENDING and published by the final phase. */
   private @Nullable Object outcome;
 
   /** Made when somebody first waits or adds a callback. */
   private volatile @Nullable CompletableFuture<T> stage;
 
+  /** Zero until somebody asks. */
+  private volatile long id;
+
+  Promise(Object subject, Owner owner) {
+    this.subject = subject;
+    this.owner = owner;
+  }
+
+  final Owner owner() {
+    return owner;
+  }
+
+  public final Home home() {
+    return owner.home();
+  }
+
   /** What the task is called in messages. */
-  abstract String describe();
+  final String describe() {
+    return TaskNames.of(subject);
+  }
 
-  /** Told once, in ENDING, that a task that has begun is cancelled. */
-  abstract void cancelled(boolean mayInterrupt);
+  public final TaskInfo info() {
+    return TaskNames.info(subject, whole().id());
+  }
 
-  /** Called once, after the final state was reached and before those who wait are woken. */
-  abstract void ended();
+  /** Whether the task has ever started; never again false once it was true. */
+  abstract boolean hasBegun();
+
+  /** Told once, in ENDING, that a task that has begun is ended from outside. */
+  abstract void stop(boolean mayInterrupt);
+
+  /** What this task, while it runs, waits for; so far as that is known. */
+  abstract @Nullable Promise<?> waitsFor();
+
+  /** The task that the user submitted, if this is a part or an attempt of it; else this. */
+  final Promise<?> whole() {
+    return owner.whole(this);
+  }
+
+  @Override
+  final Executor callbacks() {
+    return home().scheduler()::execute;
+  }
+
+  /** A number that no other task of the executor has. */
+  final long id() {
+    long known = id;
+    if (known != 0) {
+      return known;
+    }
+    ID.compareAndSet(this, 0L, home().nextId());
+    return id;
+  }
 
   // ---- transitions
 
@@ -78,70 +143,137 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   }
 
   final boolean endWithValue(T value) {
-    return end(SUCCEEDED, value);
+    return end(SUCCEEDED, value, true);
   }
 
   final boolean endWithFailure(Throwable thrown) {
-    return end(FAILED, thrown);
+    return end(FAILED, thrown, true);
+  }
+
+  /** Ends with what the task threw, while something of it may run on. */
+  final boolean endWithFailure(Throwable thrown, boolean over) {
+    return end(FAILED, thrown, over);
   }
 
   final boolean endWithReason(TaskException reason) {
-    return end(ABORTED, reason);
+    return end(ABORTED, reason, true);
   }
 
-  private boolean end(int finalState, @Nullable Object outcome) {
+  /**
+   * Ends as another task has ended.
+   *
+   * @param over whether nothing runs any more; if not, {@link #over()} follows
+   */
+  final boolean endAs(Promise<? extends T> other, boolean over) {
+    return end(other.state & PHASE, other.outcome, over);
+  }
+
+  /** Ends as another task has ended, which has no value. */
+  final boolean endWithoutValue(Promise<?> other, boolean over) {
+    return end(other.state & PHASE, other.outcome, over);
+  }
+
+  private boolean end(int finalPhase, @Nullable Object outcome, boolean over) {
     if (!moveToEnding(RUNNING) && !moveToEnding(QUEUED) && !moveToEnding(RUNNING)) {
       return false;
     }
     this.outcome = outcome;
-    finish(finalState);
+    finish(finalPhase, over);
     return true;
   }
 
   @Override
   public final boolean cancel(boolean mayInterruptIfRunning) {
-    if (!moveToEnding(QUEUED)) { // it cannot come back to QUEUED, so RUNNING is all that is left
-      if (!moveToEnding(RUNNING)) {
-        return false;
-      }
-      stopSafely(mayInterruptIfRunning);
-    }
-    finish(CANCELLED);
-    return true;
+    return endFromOutside(CANCELLED, mayInterruptIfRunning, begun -> null);
   }
 
-  /** Ends the task for a reason, and stops it if it runs. */
-  final boolean expire(TaskException reason) {
+  /**
+   * Ends the task for a reason, and stops it if it runs.
+   *
+   * @param reason makes the reason, given whether the task has begun
+   */
+  final boolean expire(Function<Boolean, TaskException> reason) {
+    return endFromOutside(ABORTED, true, reason);
+  }
+
+  private boolean endFromOutside(
+      int finalPhase,
+      boolean mayInterrupt,
+      Function<Boolean, ? extends @Nullable TaskException> reason) {
     boolean queued = moveToEnding(QUEUED);
-    if (!queued && !moveToEnding(RUNNING)) {
+    if (!queued && !moveToEnding(RUNNING)) { // it cannot come back to QUEUED
       return false;
     }
     if (!queued) {
-      stopSafely(true);
+      stopSafely(mayInterrupt);
     }
-    outcome = reason;
-    finish(ABORTED);
+    outcome = reason.apply(!queued && hasBegun());
+    finish(finalPhase, queued);
     return true;
   }
 
   private boolean moveToEnding(int from) {
-    return STATE.compareAndSet(this, from, ENDING);
+    int seen = state;
+    while ((seen & PHASE) == from) {
+      if (STATE.compareAndSet(this, seen, ENDING | (seen & OVER))) {
+        return true;
+      }
+      seen = state;
+    }
+    return false;
   }
 
   private void stopSafely(boolean mayInterrupt) {
     try {
-      cancelled(mayInterrupt);
+      stop(mayInterrupt);
     } catch (RuntimeException | Error e) { // the future has to end whatever a stopper does
       LOG.warn("{} is cancelled, but could not be told to stop.", describe(), e);
     }
   }
 
-  private void finish(int finalState) {
-    state = finalState;
-    ended();
+  private void finish(int finalPhase, boolean over) {
+    boolean nothingRuns = over;
+    if (over) {
+      state = finalPhase | OVER;
+    } else {
+      nothingRuns = leaveEnding(finalPhase);
+    }
+    owner.ended(this, nothingRuns);
     CompletableFuture<T> observers = stage;
     if (observers != null) {
       passOn(observers);
+    }
+  }
+
+  /** Moves to the final phase of a task that may run on; returns whether it does not. */
+  private boolean leaveEnding(int finalPhase) {
+    while (true) {
+      int seen = state;
+      boolean over = (seen & OVER) != 0;
+      if (STATE.compareAndSet(this, seen, finalPhase | (over ? OVER : RUNS_ON))) {
+        return over;
+      }
+    }
+  }
+
+  /** Reports that nothing of this task runs any more. A second call does nothing. */
+  final void over() {
+    int seen = state;
+    while ((seen & OVER) == 0) {
+      if (STATE.compareAndSet(this, seen, (seen | OVER) & ~RUNS_ON)) {
+        if ((seen & RUNS_ON) != 0) {
+          released();
+        }
+        return;
+      }
+      seen = state;
+    }
+  }
+
+  private void released() {
+    owner.released(this);
+    synchronized (this) {
+      notifyAll();
     }
   }
 
@@ -149,8 +281,48 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
    * Waits until a cancellation under way has delivered its stop. It takes no more than a moment.
    */
   final void awaitStopDelivered() {
-    while (state == ENDING) {
+    while ((state & PHASE) == ENDING) {
       Thread.onSpinWait();
+    }
+  }
+
+  // ---- cancellation
+
+  @Override
+  public final Cancellation cancel(Duration patience) {
+    if (!cancel(true)) {
+      awaitStopDelivered();
+      if (!wasEndedFromOutside()) {
+        return Cancellation.TOO_LATE;
+      }
+    }
+    awaitOver(patience);
+    return runsOn()
+        ? Cancellation.ABANDONED
+        : hasBegun() ? Cancellation.STOPPED : Cancellation.PREVENTED;
+  }
+
+  private boolean wasEndedFromOutside() {
+    return isCancelled() || outcome instanceof TaskTimeoutException;
+  }
+
+  /** Whether the future has ended, but the task has not. */
+  final boolean runsOn() {
+    return (state & RUNS_ON) != 0;
+  }
+
+  private void awaitOver(Duration patience) {
+    try {
+      long nanos = home().beforeBlocking(() -> !runsOn(), patience);
+      long deadline = System.nanoTime() + nanos;
+      synchronized (this) {
+        while (runsOn() && nanos > 0) {
+          TimeUnit.NANOSECONDS.timedWait(this, nanos);
+          nanos = deadline - System.nanoTime();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // what is known now is the answer
     }
   }
 
@@ -172,9 +344,18 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
     return created;
   }
 
+  /**
+   * Calls back once this future has ended, at once if it has already, in the thread that ends it.
+   *
+   * @param action returns at once and does not throw
+   */
+  final void whenEnded(Runnable action) {
+    var _ = stage().whenComplete((_, _) -> action.run());
+  }
+
   @SuppressWarnings("unchecked")
   private void passOn(CompletableFuture<T> observers) {
-    if (state == SUCCEEDED) {
+    if (succeeded()) {
       observers.complete((T) outcome);
     } else {
       observers.completeExceptionally(failure());
@@ -183,22 +364,26 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   @Override
   public final boolean isDone() {
-    return state > ENDING;
+    return (state & PHASE) > ENDING;
   }
 
   @Override
   public final boolean isCancelled() {
-    return state == CANCELLED;
+    return (state & PHASE) == CANCELLED;
+  }
+
+  private boolean succeeded() {
+    return (state & PHASE) == SUCCEEDED;
   }
 
   /** Whether the task ended without an outcome of its own. */
   final boolean isAborted() {
-    return state == ABORTED;
+    return (state & PHASE) == ABORTED;
   }
 
   @Override
   public final State state() {
-    return switch (state) {
+    return switch (state & PHASE) {
       case SUCCEEDED -> State.SUCCESS;
       case FAILED, ABORTED -> State.FAILED;
       case CANCELLED -> State.CANCELLED;
@@ -219,7 +404,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
             e);
       }
     }
-    if (state == SUCCEEDED) {
+    if (succeeded()) {
       return value();
     }
     throw failure();
@@ -238,7 +423,8 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
       throws InterruptedException, ExecutionException, TimeoutException {
     if (!isDone()) {
       try {
-        stage().get(timeout, unit);
+        long nanos = home().beforeBlocking(this::isDone, Duration.ofNanos(unit.toNanos(timeout)));
+        Waiting.on(this, () -> stage().get(nanos, TimeUnit.NANOSECONDS));
       } catch (ExecutionException | CancellationException e) {
         LOG.trace("ended without a value", e); // told below, in this future's own terms
       } catch (TimeoutException e) {
@@ -259,14 +445,15 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   private void awaitEnd() throws InterruptedException {
     try {
-      stage().get();
+      home().scheduler().beforeBlocking(this::isDone);
+      Waiting.on(this, stage()::get);
     } catch (ExecutionException | CancellationException e) {
       LOG.trace("ended without a value", e); // told by the caller, in this future's own terms
     }
   }
 
   private T valueOrThrow() throws ExecutionException {
-    return switch (state) {
+    return switch (state & PHASE) {
       case SUCCEEDED -> value();
       case CANCELLED -> throw cancellation();
       default -> throw new ExecutionException(text(thrown()), thrown());
@@ -275,7 +462,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   @Override
   public final T resultNow() {
-    if (state != SUCCEEDED) {
+    if (!succeeded()) {
       throw new IllegalStateException(
           "%s has no result; it is '%s'.".formatted(describe(), state()));
     }
@@ -284,7 +471,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   @Override
   public final Throwable exceptionNow() {
-    if (state != FAILED && state != ABORTED) {
+    if (state() != State.FAILED) {
       throw new IllegalStateException(
           "%s has not failed; it is '%s'.".formatted(describe(), state()));
     }
@@ -300,8 +487,9 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
     return (Throwable) Objects.requireNonNull(outcome);
   }
 
-  private RuntimeException failure() {
-    return switch (state) {
+  /** What {@link #join()} throws. */
+  final RuntimeException failure() {
+    return switch (state & PHASE) {
       case CANCELLED -> cancellation();
       case ABORTED -> (TaskException) thrown();
       default ->

@@ -3,6 +3,7 @@ package org.manyhands;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Backend;
@@ -18,25 +19,31 @@ import org.manyhands.task.TaskException;
  * that is where a loop over the units would have ended. A part that fails therefore cancels the
  * parts after it, and not those before it.
  */
-final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> extends Promise<T> {
+final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
+    extends Startable<T> {
 
-  private final Object subject;
-  private final Owner owner;
   private final Assembly<P, T> assembly;
   private final List<Part> parts;
   private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicInteger open;
+
+  /** Parts of which something may still run. */
+  private final AtomicInteger running;
+
+  private final long size;
+  private final LongAdder unitsDone = new LongAdder();
 
   /** The lowest position of a part that did not succeed; beyond the last if there is none. */
   private final AtomicInteger firstUnsuccessful;
 
   private SplitFuture(
       DivisibleTask<T> task, Assembly<P, T> assembly, Cut cut, Object subject, Owner owner) {
+    super(subject, owner);
     int count = (int) Math.min(task.size(), cut.maxParts());
-    this.subject = subject;
-    this.owner = owner;
+    this.size = task.size();
     this.assembly = assembly;
     this.open = new AtomicInteger(count);
+    this.running = new AtomicInteger(count);
     this.firstUnsuccessful = new AtomicInteger(count);
     this.parts =
         IntStream.range(0, count)
@@ -45,7 +52,8 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> 
                     i,
                     bound(task.size(), i, count),
                     bound(task.size(), i + 1, count),
-                    cut.inPlace()))
+                    cut.inPlace(),
+                    subject))
             .toList();
     moveToRunning();
   }
@@ -73,10 +81,12 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> 
    *
    * @throws TaskException what the backend threw
    */
+  @Override
   void start(Backend backend) {
-    owner.submitted(this);
+    owner().submitted(this);
+    SplitEvent.record(this, size, parts.size());
     try {
-      parts.forEach(part -> part.attempt.startOn(backend));
+      parts.forEach(part -> part.attempt.start(backend));
     } catch (TaskException refused) {
       cancel(true);
       throw refused;
@@ -87,18 +97,18 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> 
   }
 
   @Override
-  void cancelled(boolean mayInterrupt) {
+  void stop(boolean mayInterrupt) {
     parts.forEach(part -> part.attempt.cancel(mayInterrupt));
   }
 
   @Override
-  void ended() {
-    owner.ended(this);
+  boolean hasBegun() {
+    return begun.get();
   }
 
   @Override
-  String describe() {
-    return TaskNames.of(subject);
+  @Nullable Promise<?> waitsFor() {
+    return null; // its parts may, each for another
   }
 
   /** One range of units. */
@@ -106,34 +116,59 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> 
 
     private final int index;
     private final long from;
+    private final long to;
     private final AttemptFuture<P> attempt;
     private @Nullable Throwable notAdded;
 
-    Part(int index, long from, long to, boolean inPlace) {
+    Part(int index, long from, long to, boolean inPlace, Object subject) {
       this.index = index;
       this.from = from;
+      this.to = to;
       Task<P> task = inPlace ? assembly.partInPlace(from, to) : assembly.part(from, to);
-      this.attempt = new AttemptFuture<>(task, subject, this);
+      this.attempt = new AttemptFuture<>(task, subject, AttemptEvent.around(this));
+    }
+
+    @Override
+    public Home home() {
+      return SplitFuture.this.home();
+    }
+
+    @Override
+    public Promise<?> whole(Promise<?> ignored) {
+      return SplitFuture.this.whole();
     }
 
     @Override
     public void began(Promise<?> ignored) {
       if (begun.compareAndSet(false, true)) {
-        owner.began(SplitFuture.this);
+        owner().began(SplitFuture.this);
       }
     }
 
     @Override
-    public void ended(Promise<?> ignored) {
-      if (!add()) {
+    public void ended(Promise<?> ignored, boolean over) {
+      if (add()) {
+        unitsDone.add(to - from);
+        owner().progressed(SplitFuture.this, unitsDone.sum(), size);
+      } else {
         firstUnsuccessful.accumulateAndGet(index, Math::min);
         if (!attempt.isCancelled()) {
           parts.subList(index + 1, parts.size()).forEach(later -> later.attempt.cancel(true));
         }
       }
+      if (over) {
+        running.decrementAndGet();
+      }
       if (open.decrementAndGet() == 0) {
         finish();
       }
+      reportOver();
+    }
+
+    @Override
+    public void released(Promise<?> ignored) {
+      running.decrementAndGet();
+      reportOver();
     }
 
     private boolean add() {
@@ -152,14 +187,16 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object> 
     /** Ends the whole as this part ended. */
     void endWhole() {
       if (notAdded != null) {
-        endWithFailure(notAdded);
-      } else if (attempt.isCancelled()) {
-        cancel(false);
-      } else if (attempt.isAborted() && attempt.exceptionNow() instanceof TaskException reason) {
-        endWithReason(reason);
+        endWithFailure(notAdded, running.get() == 0);
       } else {
-        endWithFailure(attempt.exceptionNow());
+        endWithoutValue(attempt, running.get() == 0);
       }
+    }
+  }
+
+  private void reportOver() {
+    if (running.get() == 0) {
+      over();
     }
   }
 

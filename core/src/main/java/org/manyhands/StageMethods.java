@@ -19,27 +19,27 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway") // passes on what the JDK declares; see CompletionStage for nullness
 abstract class StageMethods<T extends @Nullable Object> implements CompletionStage<T> {
 
-  private static final Executor CALLBACKS =
-      callback -> Thread.ofVirtual().name("manyhands-callback").start(callback);
-
   /** The stage that ends when the task does, visible to nobody else. */
   abstract CompletableFuture<T> stage();
 
+  /** Runs the functions of users, which may block. */
+  abstract Executor callbacks();
+
   @Override
   public final CompletableFuture<T> toCompletableFuture() {
-    return stage().whenCompleteAsync((value, failure) -> {}, CALLBACKS);
+    return stage().whenCompleteAsync((value, failure) -> {}, callbacks());
   }
 
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> thenApply(
       Function<? super T, ? extends U> function) {
-    return thenApplyAsync(function, CALLBACKS);
+    return thenApplyAsync(function, callbacks());
   }
 
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> thenApplyAsync(
       Function<? super T, ? extends U> function) {
-    return thenApplyAsync(function, CALLBACKS);
+    return thenApplyAsync(function, callbacks());
   }
 
   @Override
@@ -50,12 +50,12 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
 
   @Override
   public final CompletionStage<@Nullable Void> thenAccept(Consumer<? super T> action) {
-    return thenAcceptAsync(action, CALLBACKS);
+    return thenAcceptAsync(action, callbacks());
   }
 
   @Override
   public final CompletionStage<@Nullable Void> thenAcceptAsync(Consumer<? super T> action) {
-    return thenAcceptAsync(action, CALLBACKS);
+    return thenAcceptAsync(action, callbacks());
   }
 
   @Override
@@ -66,12 +66,12 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
 
   @Override
   public final CompletionStage<@Nullable Void> thenRun(Runnable action) {
-    return thenRunAsync(action, CALLBACKS);
+    return thenRunAsync(action, callbacks());
   }
 
   @Override
   public final CompletionStage<@Nullable Void> thenRunAsync(Runnable action) {
-    return thenRunAsync(action, CALLBACKS);
+    return thenRunAsync(action, callbacks());
   }
 
   @Override
@@ -84,7 +84,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
       CompletionStage<V> thenCombine(
           CompletionStage<? extends U> other,
           BiFunction<? super T, ? super U, ? extends V> function) {
-    return thenCombineAsync(other, function, CALLBACKS);
+    return thenCombineAsync(other, function, callbacks());
   }
 
   @Override
@@ -92,7 +92,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
       CompletionStage<V> thenCombineAsync(
           CompletionStage<? extends U> other,
           BiFunction<? super T, ? super U, ? extends V> function) {
-    return thenCombineAsync(other, function, CALLBACKS);
+    return thenCombineAsync(other, function, callbacks());
   }
 
   @Override
@@ -107,13 +107,13 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final <U extends @Nullable Object> CompletionStage<@Nullable Void> thenAcceptBoth(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
-    return thenAcceptBothAsync(other, action, CALLBACKS);
+    return thenAcceptBothAsync(other, action, callbacks());
   }
 
   @Override
   public final <U extends @Nullable Object> CompletionStage<@Nullable Void> thenAcceptBothAsync(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
-    return thenAcceptBothAsync(other, action, CALLBACKS);
+    return thenAcceptBothAsync(other, action, callbacks());
   }
 
   @Override
@@ -127,13 +127,13 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final CompletionStage<@Nullable Void> runAfterBoth(
       CompletionStage<?> other, Runnable action) {
-    return runAfterBothAsync(other, action, CALLBACKS);
+    return runAfterBothAsync(other, action, callbacks());
   }
 
   @Override
   public final CompletionStage<@Nullable Void> runAfterBothAsync(
       CompletionStage<?> other, Runnable action) {
-    return runAfterBothAsync(other, action, CALLBACKS);
+    return runAfterBothAsync(other, action, callbacks());
   }
 
   @Override
@@ -145,13 +145,13 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> applyToEither(
       CompletionStage<? extends T> other, Function<? super T, U> function) {
-    return applyToEitherAsync(other, function, CALLBACKS);
+    return applyToEitherAsync(other, function, callbacks());
   }
 
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> applyToEitherAsync(
       CompletionStage<? extends T> other, Function<? super T, U> function) {
-    return applyToEitherAsync(other, function, CALLBACKS);
+    return applyToEitherAsync(other, function, callbacks());
   }
 
   @Override
@@ -163,13 +163,13 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final CompletionStage<@Nullable Void> acceptEither(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
-    return acceptEitherAsync(other, action, CALLBACKS);
+    return acceptEitherAsync(other, action, callbacks());
   }
 
   @Override
   public final CompletionStage<@Nullable Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
-    return acceptEitherAsync(other, action, CALLBACKS);
+    return acceptEitherAsync(other, action, callbacks());
   }
 
   @Override
@@ -181,13 +181,13 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final CompletionStage<@Nullable Void> runAfterEither(
       CompletionStage<?> other, Runnable action) {
-    return runAfterEitherAsync(other, action, CALLBACKS);
+    return runAfterEitherAsync(other, action, callbacks());
   }
 
   @Override
   public final CompletionStage<@Nullable Void> runAfterEitherAsync(
       CompletionStage<?> other, Runnable action) {
-    return runAfterEitherAsync(other, action, CALLBACKS);
+    return runAfterEitherAsync(other, action, callbacks());
   }
 
   @Override
@@ -199,13 +199,13 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> thenCompose(
       Function<? super T, ? extends CompletionStage<U>> function) {
-    return thenComposeAsync(function, CALLBACKS);
+    return thenComposeAsync(function, callbacks());
   }
 
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> thenComposeAsync(
       Function<? super T, ? extends CompletionStage<U>> function) {
-    return thenComposeAsync(function, CALLBACKS);
+    return thenComposeAsync(function, callbacks());
   }
 
   @Override
@@ -217,13 +217,13 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> handle(
       BiFunction<? super @Nullable T, @Nullable Throwable, ? extends U> function) {
-    return handleAsync(function, CALLBACKS);
+    return handleAsync(function, callbacks());
   }
 
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> handleAsync(
       BiFunction<? super @Nullable T, @Nullable Throwable, ? extends U> function) {
-    return handleAsync(function, CALLBACKS);
+    return handleAsync(function, callbacks());
   }
 
   @Override
@@ -236,13 +236,13 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final CompletionStage<T> whenComplete(
       BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action) {
-    return whenCompleteAsync(action, CALLBACKS);
+    return whenCompleteAsync(action, callbacks());
   }
 
   @Override
   public final CompletionStage<T> whenCompleteAsync(
       BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action) {
-    return whenCompleteAsync(action, CALLBACKS);
+    return whenCompleteAsync(action, callbacks());
   }
 
   @Override
@@ -253,12 +253,12 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
 
   @Override
   public final CompletionStage<T> exceptionally(Function<Throwable, ? extends T> function) {
-    return exceptionallyAsync(function, CALLBACKS);
+    return exceptionallyAsync(function, callbacks());
   }
 
   @Override
   public final CompletionStage<T> exceptionallyAsync(Function<Throwable, ? extends T> function) {
-    return exceptionallyAsync(function, CALLBACKS);
+    return exceptionallyAsync(function, callbacks());
   }
 
   @Override
@@ -270,13 +270,13 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final CompletionStage<T> exceptionallyCompose(
       Function<Throwable, ? extends CompletionStage<T>> function) {
-    return exceptionallyComposeAsync(function, CALLBACKS);
+    return exceptionallyComposeAsync(function, callbacks());
   }
 
   @Override
   public final CompletionStage<T> exceptionallyComposeAsync(
       Function<Throwable, ? extends CompletionStage<T>> function) {
-    return exceptionallyComposeAsync(function, CALLBACKS);
+    return exceptionallyComposeAsync(function, callbacks());
   }
 
   @Override

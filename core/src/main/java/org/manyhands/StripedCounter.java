@@ -23,6 +23,11 @@ final class StripedCounter {
     cells.getAndIncrement((cell + 1) * STRIDE);
   }
 
+  void decrement() {
+    int cell = (int) Thread.currentThread().threadId() & (CELLS - 1);
+    cells.getAndDecrement((cell + 1) * STRIDE);
+  }
+
   /** At least the count when this method was called, at most the count when it returns. */
   long sum() {
     long sum = 0;

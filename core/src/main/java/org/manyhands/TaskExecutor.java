@@ -1,19 +1,25 @@
 package org.manyhands;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.observe.Explanation;
+import org.manyhands.observe.TaskListener;
+import org.manyhands.observe.TaskStats;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.BackendProvider;
 import org.manyhands.task.Action;
 import org.manyhands.task.BackendUnavailableException;
 import org.manyhands.task.Task;
+import org.manyhands.task.TaskBiFunction;
 import org.manyhands.task.TaskException;
 import org.manyhands.task.TaskFunction;
 import org.manyhands.task.TaskInterruptedException;
 import org.manyhands.task.TaskNotSerializableException;
 import org.manyhands.task.TaskRejectedException;
 import org.manyhands.task.TaskTimeoutException;
+import org.manyhands.task.UnsupportedTaskException;
 
 /**
  * Runs tasks on the backend that the configuration names. Thread-safe.
@@ -101,12 +107,17 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
   BackendInfo backend();
 
   /**
-   * Accepts a task and returns at once; on a backend without concurrency, once the task has run.
+   * Accepts a task and returns at once; on a backend without concurrency, once the task has run. If
+   * {@code manyhands.in-flight.tasks} or {@code .bytes} bound what is in flight, and the executor
+   * is full, {@code manyhands.in-flight.full} decides whether this call waits, throws or runs the
+   * task itself. Inside a task of this executor it never waits, because it could wait for itself:
+   * the task is then run by the caller.
    *
    * @param task the task; any lambda that returns a value
    * @param <T> the type of the result
    * @return its future
-   * @throws TaskRejectedException if this executor is closed
+   * @throws TaskRejectedException if this executor is closed, or full and configured to reject
+   * @throws TaskInterruptedException if this thread was interrupted while it waited for room
    * @throws TaskNotSerializableException if the task has to leave this process and cannot
    * @throws TaskException if the backend refuses the task for another reason
    */
@@ -115,12 +126,13 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
   }
 
   /**
-   * Accepts a task with a name or time limits; otherwise as {@link #submit(Task)}.
+   * Accepts a task with a name, time limits, a retry and more; otherwise as {@link #submit(Task)}.
    *
    * @param task the task
    * @param options how it is to be run
    * @param <T> the type of the result
    * @return its future, which fails with {@link TaskTimeoutException} if a limit is exceeded
+   * @throws UnsupportedTaskException if the options require what the backend cannot do
    */
   <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task, TaskOptions options);
 
@@ -203,11 +215,28 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * @param <T> the type of the results
    * @return the results
    */
-  <A extends @Nullable Object, T extends @Nullable Object> Stream<T> map(
-      Iterable<? extends A> elements, TaskFunction<? super A, ? extends T> function);
+  default <A extends @Nullable Object, T extends @Nullable Object> Stream<T> map(
+      Iterable<? extends A> elements, TaskFunction<? super A, ? extends T> function) {
+    return map(elements, function, TaskOptions.none());
+  }
 
   /**
-   * As {@link #map}, with each result as soon as it is there.
+   * As {@link #map(Iterable, TaskFunction)}, with options for the task of every element.
+   *
+   * @param elements the elements
+   * @param function what to apply
+   * @param options how each task is to be run
+   * @param <A> the type of the elements
+   * @param <T> the type of the results
+   * @return the results
+   */
+  <A extends @Nullable Object, T extends @Nullable Object> Stream<T> map(
+      Iterable<? extends A> elements,
+      TaskFunction<? super A, ? extends T> function,
+      TaskOptions options);
+
+  /**
+   * As {@link #map(Iterable, TaskFunction)}, with each result as soon as it is there.
    *
    * @param elements the elements
    * @param function what to apply
@@ -215,13 +244,231 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * @param <T> the type of the results
    * @return the results in the order in which the tasks end
    */
+  default <A extends @Nullable Object, T extends @Nullable Object> Stream<T> mapAsCompleted(
+      Iterable<? extends A> elements, TaskFunction<? super A, ? extends T> function) {
+    return mapAsCompleted(elements, function, TaskOptions.none());
+  }
+
+  /**
+   * As {@link #mapAsCompleted(Iterable, TaskFunction)}, with options for the task of every element.
+   *
+   * @param elements the elements
+   * @param function what to apply
+   * @param options how each task is to be run
+   * @param <A> the type of the elements
+   * @param <T> the type of the results
+   * @return the results in the order in which the tasks end
+   */
   <A extends @Nullable Object, T extends @Nullable Object> Stream<T> mapAsCompleted(
-      Iterable<? extends A> elements, TaskFunction<? super A, ? extends T> function);
+      Iterable<? extends A> elements,
+      TaskFunction<? super A, ? extends T> function,
+      TaskOptions options);
+
+  /**
+   * Submits a task whose input is the result of another one, which may belong to another executor.
+   * It is started when that one has succeeded; if that one does not succeed, it ends as that one.
+   *
+   * @param input the future of the input
+   * @param function what to apply to the result; it runs as a task
+   * @param <A> the type of the input
+   * @param <T> the type of the result
+   * @return the future of what the function returns
+   */
+  default <A extends @Nullable Object, T extends @Nullable Object> TaskFuture<T> submitWith(
+      TaskFuture<? extends A> input, TaskFunction<? super A, ? extends T> function) {
+    return submitWith(input, function, TaskOptions.none());
+  }
+
+  /**
+   * As {@link #submitWith(TaskFuture, TaskFunction)}, with options.
+   *
+   * @param input the future of the input
+   * @param function what to apply to the result; it runs as a task
+   * @param options how the task is to be run; a deadline counts from now
+   * @param <A> the type of the input
+   * @param <T> the type of the result
+   * @return the future of what the function returns
+   */
+  <A extends @Nullable Object, T extends @Nullable Object> TaskFuture<T> submitWith(
+      TaskFuture<? extends A> input,
+      TaskFunction<? super A, ? extends T> function,
+      TaskOptions options);
+
+  /**
+   * Submits a task whose input is the results of two others; otherwise as {@link
+   * #submitWith(TaskFuture, TaskFunction)}.
+   *
+   * @param first the future of the first input
+   * @param second the future of the second input
+   * @param function what to apply to the results; it runs as a task
+   * @param <A> the type of the first input
+   * @param <B> the type of the second input
+   * @param <T> the type of the result
+   * @return the future of what the function returns
+   */
+  default <A extends @Nullable Object, B extends @Nullable Object, T extends @Nullable Object>
+      TaskFuture<T> submitWith(
+          TaskFuture<? extends A> first,
+          TaskFuture<? extends B> second,
+          TaskBiFunction<? super A, ? super B, ? extends T> function) {
+    return submitWith(first, second, function, TaskOptions.none());
+  }
+
+  /**
+   * As {@link #submitWith(TaskFuture, TaskFuture, TaskBiFunction)}, with options.
+   *
+   * @param first the future of the first input
+   * @param second the future of the second input
+   * @param function what to apply to the results; it runs as a task
+   * @param options how the task is to be run; a deadline counts from now
+   * @param <A> the type of the first input
+   * @param <B> the type of the second input
+   * @param <T> the type of the result
+   * @return the future of what the function returns
+   */
+  <A extends @Nullable Object, B extends @Nullable Object, T extends @Nullable Object>
+      TaskFuture<T> submitWith(
+          TaskFuture<? extends A> first,
+          TaskFuture<? extends B> second,
+          TaskBiFunction<? super A, ? super B, ? extends T> function,
+          TaskOptions options);
+
+  /**
+   * Submits a task whose input is the results of any number of others, as a list in their order;
+   * otherwise as {@link #submitWith(TaskFuture, TaskFunction)}. If several do not succeed, it ends
+   * as one of them.
+   *
+   * @param inputs the futures of the inputs
+   * @param function what to apply to the list of results; it runs as a task
+   * @param <A> the type of the inputs
+   * @param <T> the type of the result
+   * @return the future of what the function returns
+   */
+  default <A extends @Nullable Object, T extends @Nullable Object> TaskFuture<T> submitWithAll(
+      List<? extends TaskFuture<? extends A>> inputs,
+      TaskFunction<? super List<A>, ? extends T> function) {
+    return submitWithAll(inputs, function, TaskOptions.none());
+  }
+
+  /**
+   * As {@link #submitWithAll(List, TaskFunction)}, with options.
+   *
+   * @param inputs the futures of the inputs
+   * @param function what to apply to the list of results; it runs as a task
+   * @param options how the task is to be run; a deadline counts from now
+   * @param <A> the type of the inputs
+   * @param <T> the type of the result
+   * @return the future of what the function returns
+   */
+  <A extends @Nullable Object, T extends @Nullable Object> TaskFuture<T> submitWithAll(
+      List<? extends TaskFuture<? extends A>> inputs,
+      TaskFunction<? super List<A>, ? extends T> function,
+      TaskOptions options);
+
+  /**
+   * Submits a task that is started after a delay. Closing the executor waits for it.
+   *
+   * @param delay the delay, zero or longer
+   * @param task the task
+   * @param <T> the type of the result
+   * @return its future
+   */
+  default <T extends @Nullable Object> TaskFuture<T> after(Duration delay, Task<T> task) {
+    return after(delay, task, TaskOptions.none());
+  }
+
+  /**
+   * As {@link #after(Duration, Task)}, with options.
+   *
+   * @param delay the delay, zero or longer
+   * @param task the task
+   * @param options how the task is to be run; a deadline counts from now, not from the start
+   * @param <T> the type of the result
+   * @return its future
+   */
+  <T extends @Nullable Object> TaskFuture<T> after(
+      Duration delay, Task<T> task, TaskOptions options);
+
+  /**
+   * Runs an action again and again, until it fails or is cancelled. Closing the executor cancels
+   * it, and lets a run that has started finish.
+   *
+   * @param repetition when
+   * @param action the action
+   * @return a future that never succeeds: it is cancelled, or fails as the run that failed
+   */
+  default TaskFuture<@Nullable Void> repeat(Repetition repetition, Action action) {
+    return repeat(repetition, action, TaskOptions.none());
+  }
+
+  /**
+   * As {@link #repeat(Repetition, Action)}, with options.
+   *
+   * @param repetition when
+   * @param action the action
+   * @param options how each run is to be run; a deadline ends the whole repetition
+   * @return a future that never succeeds: it is cancelled, or fails as the run that failed
+   */
+  TaskFuture<@Nullable Void> repeat(Repetition repetition, Action action, TaskOptions options);
+
+  /**
+   * Opens a scope: tasks that belong together, and end before it does. Close it.
+   *
+   * @param policy what its children come to
+   * @param <T> the type of the children's values
+   * @param <R> the type of what they come to
+   * @return a new scope
+   */
+  <T extends @Nullable Object, R extends @Nullable Object> TaskScope<T, R> scope(
+      ScopePolicy<T, R> policy);
+
+  /**
+   * Says where and how a task would run, what would cross a boundary, and what is missing. Does not
+   * run it, but computes a few elements of a kernel to estimate its cost.
+   *
+   * @param task the task
+   * @return an explanation, whose {@code toString()} is for people
+   */
+  default Explanation explain(Task<?> task) {
+    return explain(task, TaskOptions.none());
+  }
+
+  /**
+   * As {@link #explain(Task)}, for a task with options.
+   *
+   * @param task the task
+   * @param options how it is to be run
+   * @return an explanation
+   */
+  Explanation explain(Task<?> task, TaskOptions options);
+
+  /**
+   * How many tasks are in each state.
+   *
+   * @return the numbers at this moment
+   */
+  TaskStats stats();
+
+  /**
+   * Tells a listener of the tasks that are submitted from now on.
+   *
+   * @param listener the listener
+   */
+  void addListener(TaskListener listener);
+
+  /**
+   * Tells a listener of no tasks that are submitted from now on.
+   *
+   * @param listener a listener that was added; if it was not, nothing happens
+   */
+  void removeListener(TaskListener listener);
 
   /**
    * Takes no more tasks, waits until all have ended, and lets go of all threads and processes. If
    * this thread is interrupted while it waits, tasks are cancelled as by {@link #shutdownNow()},
    * and the interrupt status is set again. A second call does nothing.
+   *
+   * @throws IllegalStateException if a task of this executor calls it, for which it would wait
    */
   @Override
   void close();

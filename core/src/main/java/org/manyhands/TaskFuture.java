@@ -1,9 +1,12 @@
 package org.manyhands;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.TaskException;
 import org.manyhands.task.TaskFailedException;
@@ -51,6 +54,67 @@ public sealed interface TaskFuture<T extends @Nullable Object> extends Future<T>
    */
   @Override
   boolean cancel(boolean mayInterruptIfRunning);
+
+  /**
+   * Cancels as {@code cancel(true)} does, and says what became of the task. Asked again later, it
+   * says what has become of it since.
+   *
+   * @param patience how long to wait for a task that runs to end really; zero to ask only
+   * @return what became of it. If this thread is interrupted while it waits, the answer is what is
+   *     known then, and the interrupt status is set again.
+   */
+  Cancellation cancel(Duration patience);
+
+  /**
+   * Ends with the values of all futures, in their order, or as soon as one of them does not
+   * succeed, as that one. Cancelling the result cancels none of them.
+   *
+   * @param futures the futures
+   * @param <T> the type of the values
+   * @return a future of the list of values, which may contain {@code null}
+   */
+  static <T extends @Nullable Object> TaskFuture<List<T>> all(
+      List<? extends TaskFuture<? extends T>> futures) {
+    return GatheredFuture.of(futures, ScopePolicy.<T>allSucceed());
+  }
+
+  /**
+   * Ends with the value of the first future that succeeds. If none does, it fails as the first in
+   * the list did. Cancelling the result cancels none of them.
+   *
+   * @param futures the futures; if there are none, the result is cancelled
+   * @param <T> the type of the values
+   * @return a future of one of the values
+   */
+  static <T extends @Nullable Object> TaskFuture<T> any(
+      List<? extends TaskFuture<? extends T>> futures) {
+    return GatheredFuture.of(futures, ScopePolicy.<T>anySucceeds());
+  }
+
+  /**
+   * Ends when all futures have, with the futures parted by what became of them. It always succeeds.
+   *
+   * @param futures the futures
+   * @param <T> the type of the values
+   * @return a future of the outcomes
+   */
+  static <T extends @Nullable Object> TaskFuture<Outcomes<T>> outcomes(
+      List<? extends TaskFuture<? extends T>> futures) {
+    return GatheredFuture.of(futures, ScopePolicy.<T>allEnd());
+  }
+
+  /**
+   * The futures in the order in which they end, each as soon as it has. Taking the next one waits
+   * for it, and throws {@link TaskInterruptedException} if the thread is interrupted meanwhile.
+   *
+   * @param futures the futures
+   * @param <T> the type of the values
+   * @return a sequential stream that belongs to one thread
+   */
+  static <T extends @Nullable Object> Stream<TaskFuture<T>> asCompleted(
+      List<? extends TaskFuture<T>> futures) {
+    return Completions.of(futures);
+  }
 
   /**
    * A copy of this stage. Completing or cancelling the copy does not touch the task.

@@ -1,30 +1,68 @@
 package org.manyhands;
 
+import java.util.Map;
 import org.manyhands.kernel.Kernel;
 import org.manyhands.kernel.Reduction;
+import org.manyhands.task.TaskInfo;
 
-/** What a task is called in messages. */
+/**
+ * What a task is called in messages. Most tasks are called after a class, and kept as that class
+ * until somebody asks; others have a {@link TaskLabel}.
+ */
 final class TaskNames {
 
   private TaskNames() {}
 
   /** The class that tells most about a task: what the user wrote, not our wrapper. */
-  static Class<?> subject(Object task) {
+  static Class<?> type(Object task) {
     return switch (task) {
       case Kernel<?> kernel -> kernel.function().getClass();
-      case Reduction<?, ?> reduction -> subject(reduction.kernel());
+      case Reduction<?, ?> reduction -> type(reduction.kernel());
+      case ActionTask action -> action.action().getClass();
+      case ElementTask<?, ?> element -> element.function().getClass();
       default -> task.getClass();
     };
   }
 
-  /** Of the name that the user gave, or of the class that tells most about the task. */
-  static String of(Object subject) {
-    return subject instanceof Class<?> type ? of(type) : "Task '%s'".formatted(subject);
+  /** A class or a label: the first, if that says it all. */
+  static Object subject(Object task, TaskOptions options) {
+    Class<?> type = type(task);
+    return options.name() == null && options.tags().isEmpty()
+        ? type
+        : new TaskLabel(options.name(), type, options.tags(), 1);
   }
 
-  private static String of(Class<?> type) {
+  /** The subject of a later attempt at the same task. */
+  static Object subject(Object first, int attempt) {
+    TaskLabel label =
+        first instanceof TaskLabel given
+            ? given
+            : new TaskLabel(null, (Class<?>) first, Map.of(), 1);
+    return label.withAttempt(attempt);
+  }
+
+  /** To begin a sentence with. */
+  static String of(Object subject) {
+    return "Task '%s'".formatted(name(subject));
+  }
+
+  static TaskInfo info(Object subject, long id) {
+    return subject instanceof TaskLabel label
+        ? new TaskInfo(id, name(label), label.attempt(), label.tags())
+        : new TaskInfo(id, name(subject), 1, Map.of());
+  }
+
+  private static String name(Object subject) {
+    return switch (subject) {
+      case TaskLabel label -> label.name() == null ? name(label.type()) : label.name();
+      case Class<?> type -> name(type);
+      default -> subject.toString();
+    };
+  }
+
+  private static String name(Class<?> type) {
     String name = type.getName();
     int lambda = name.indexOf("$$Lambda"); // a lambda's class is named after the class around it
-    return "Task '%s'".formatted(lambda < 0 ? name : "lambda in " + name.substring(0, lambda));
+    return lambda < 0 ? name : "lambda in " + name.substring(0, lambda);
   }
 }

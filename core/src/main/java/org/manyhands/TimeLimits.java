@@ -3,69 +3,70 @@ package org.manyhands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.TaskTimeoutException;
 
 /** The time limits of one task: timers that end it, and are cancelled when it has ended. */
-final class TimeLimits implements Owner {
+final class TimeLimits extends OwnerDecorator {
 
-  private final TaskOptions options;
-  private final Timer timer;
-  private final Owner owner;
-  private final List<ScheduledFuture<?>> pending = new ArrayList<>(2);
-  private boolean over;
+  private final @Nullable Duration timeout;
+  private final @Nullable Duration deadline;
+  private final List<Runnable> pending = new ArrayList<>(2);
+  private boolean ended;
 
-  private TimeLimits(TaskOptions options, Timer timer, Owner owner) {
-    this.options = options;
-    this.timer = timer;
-    this.owner = owner;
+  private TimeLimits(Owner owner, @Nullable Duration timeout, @Nullable Duration deadline) {
+    super(owner);
+    this.timeout = timeout;
+    this.deadline = deadline;
   }
 
   /** The owner itself, if there is nothing to limit. */
-  static Owner around(Owner owner, TaskOptions options, Timer timer) {
-    return options.timeout() == null && options.deadline() == null
-        ? owner
-        : new TimeLimits(options, timer, owner);
+  static Owner around(Owner owner, @Nullable Duration timeout, @Nullable Duration deadline) {
+    return timeout == null && deadline == null ? owner : new TimeLimits(owner, timeout, deadline);
   }
 
   @Override
   public void submitted(Promise<?> task) {
-    start(options.deadline(), task, "deadline", "from its submission");
-    owner.submitted(task);
+    start(deadline, task, "deadline", "from its submission");
+    super.submitted(task);
   }
 
   @Override
   public void began(Promise<?> task) {
-    start(options.timeout(), task, "timeout", "from its start");
-    owner.began(task);
+    start(timeout, task, "timeout", "from its start");
+    super.began(task);
   }
 
   @Override
-  public void ended(Promise<?> task) {
+  public void ended(Promise<?> task, boolean over) {
     synchronized (pending) {
-      over = true;
-      pending.forEach(waiting -> waiting.cancel(false));
+      ended = true;
+      pending.forEach(Runnable::run);
     }
-    owner.ended(task);
+    super.ended(task, over);
   }
 
   private void start(@Nullable Duration limit, Promise<?> task, String name, String counted) {
     if (limit == null) {
       return;
     }
-    Runnable expire = () -> task.expire(exceeded(task, limit, name, counted));
+    Runnable expire = () -> task.expire(begun -> exceeded(task, limit, name, counted, begun));
     synchronized (pending) {
-      if (!over) {
-        timer.after(limit, expire).ifPresent(pending::add);
+      if (!ended) {
+        pending.add(home().scheduler().schedule(limit, expire));
       }
     }
   }
 
   private static TaskTimeoutException exceeded(
-      Promise<?> task, Duration limit, String name, String counted) {
+      Promise<?> task, Duration limit, String name, String counted, boolean begun) {
     return new TaskTimeoutException(
-        "%s exceeded its %s of '%s', counted %s. If it had begun it was told to stop, and may have run in part."
-            .formatted(task.describe(), name, limit, counted));
+        "%s exceeded its %s of '%s', counted %s; it %s."
+            .formatted(
+                task.describe(),
+                name,
+                limit,
+                counted,
+                begun ? "was told to stop, and may have run in part" : "never started"));
   }
 }

@@ -43,7 +43,7 @@ class AttemptFutureTest {
 
   private AttemptFuture<String> future(Task<String> task) {
     when(backend.info()).thenReturn(new BackendInfo("mock", 1, 1, Set.of()));
-    return new AttemptFuture<>(task, attempt -> ends.incrementAndGet());
+    return new AttemptFuture<>(task, (attempt, over) -> ends.incrementAndGet());
   }
 
   private AttemptFuture<String> future() {
@@ -174,7 +174,7 @@ class AttemptFutureTest {
   @Test
   void nullIsAResult() {
     AttemptFuture<@Nullable String> future =
-        new AttemptFuture<>(() -> null, attempt -> ends.incrementAndGet());
+        new AttemptFuture<>(() -> null, (attempt, over) -> ends.incrementAndGet());
     future.run();
     assertNull(future.join());
     assertNull(future.resultNow());
@@ -199,7 +199,7 @@ class AttemptFutureTest {
     AttemptFuture<String> future = future();
     TaskRejectedException refusal = new TaskRejectedException("full");
     doThrow(refusal).when(backend).start(any());
-    assertSame(refusal, assertThrows(TaskException.class, () -> future.startOn(backend)));
+    assertSame(refusal, assertThrows(TaskException.class, () -> future.start(backend)));
     assertSame(refusal, assertThrows(TaskException.class, future::join));
     assertEquals(1, ends.get());
   }
@@ -211,7 +211,7 @@ class AttemptFutureTest {
       AttemptFuture<String> future = future();
       doThrow(thrown).when(backend).start(any());
       TaskRejectedException refusal =
-          assertThrows(TaskRejectedException.class, () -> future.startOn(backend));
+          assertThrows(TaskRejectedException.class, () -> future.start(backend));
       assertSame(thrown, refusal.getCause());
       assertTrue(String.valueOf(refusal.getMessage()).contains("'mock'"));
       assertTrue(future.isDone());
@@ -229,7 +229,7 @@ class AttemptFutureTest {
             })
         .when(backend)
         .start(any());
-    assertThrows(TaskRejectedException.class, () -> future.startOn(backend));
+    assertThrows(TaskRejectedException.class, () -> future.start(backend));
     assertEquals("value", future.join());
     assertEquals(1, ends.get());
   }

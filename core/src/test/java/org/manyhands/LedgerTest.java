@@ -15,7 +15,9 @@ class LedgerTest {
 
   private static final Duration BOUND = Duration.ofSeconds(20);
 
-  private final Ledger ledger = new Ledger("reports");
+  private static final SystemScheduler SCHEDULER = new SystemScheduler("test");
+
+  private final Ledger ledger = ledger("reports");
 
   @Test
   void aClosedLedgerRejectsAndNamesTheExecutor() {
@@ -28,15 +30,15 @@ class LedgerTest {
   void aRejectionIsNotCounted() throws InterruptedException {
     ledger.close();
     assertThrows(TaskRejectedException.class, ledger::admit);
-    ledger.awaitIdle();
+    ledger.awaitIdle(SCHEDULER);
   }
 
   @Test
   void anIdleLedgerIsNotWaitedFor() throws InterruptedException {
     ledger.admit();
-    ledger.ended();
+    end(ledger);
     ledger.close();
-    ledger.awaitIdle();
+    ledger.awaitIdle(SCHEDULER);
   }
 
   @Test
@@ -46,9 +48,9 @@ class LedgerTest {
     ledger.close();
     Thread waiter = start(this::awaitIdle);
     awaitWaiting(waiter);
-    ledger.ended();
+    end(ledger);
     assertTrue(waiter.isAlive());
-    ledger.ended();
+    end(ledger);
     assertTrue(waiter.join(BOUND), "awaitIdle() hangs");
   }
 
@@ -65,7 +67,7 @@ class LedgerTest {
   @Test
   void closingRacesWithTasks() throws Exception {
     for (int round = 0; round < 500; round++) {
-      Ledger raced = new Ledger("raced");
+      Ledger raced = ledger("raced");
       AtomicInteger open = new AtomicInteger();
       AtomicInteger openWhenIdle = new AtomicInteger(-1);
       CyclicBarrier start = new CyclicBarrier(3);
@@ -81,7 +83,7 @@ class LedgerTest {
                 return;
               }
               open.decrementAndGet();
-              raced.ended();
+              end(raced);
             }
           };
       Thread first = start(tasks);
@@ -91,7 +93,7 @@ class LedgerTest {
             await(start);
             raced.close();
             try {
-              raced.awaitIdle();
+              raced.awaitIdle(SCHEDULER);
               openWhenIdle.set(0);
             } catch (InterruptedException e) {
               openWhenIdle.set(-2);
@@ -105,9 +107,17 @@ class LedgerTest {
     }
   }
 
+  private static Ledger ledger(String name) {
+    return new Ledger(new Home(name, SCHEDULER));
+  }
+
+  private static void end(Ledger counting) {
+    new AttemptFuture<>(() -> "value", counting).run();
+  }
+
   private void awaitIdle() {
     try {
-      ledger.awaitIdle();
+      ledger.awaitIdle(SCHEDULER);
     } catch (InterruptedException e) {
       assertFalse(Thread.currentThread().isInterrupted());
     }

@@ -115,7 +115,7 @@ class PromiseRaceTest {
 
   private AttemptFuture<String> future() {
     ends.set(0);
-    return new AttemptFuture<>(() -> "value", attempt -> ends.incrementAndGet());
+    return new AttemptFuture<>(() -> "value", (attempt, over) -> ends.incrementAndGet());
   }
 
   private void race(Runnable... actions) throws Exception {

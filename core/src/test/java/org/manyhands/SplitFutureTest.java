@@ -231,6 +231,6 @@ class SplitFutureTest {
         assembly,
         new SplitFuture.Cut(maxParts, false),
         task.getClass(),
-        whole -> ends.incrementAndGet());
+        (whole, over) -> ends.incrementAndGet());
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,45 +20,58 @@ class TimeLimitsTest {
   private static final Duration SHORT = Duration.ofMillis(1);
 
   private final AtomicInteger ends = new AtomicInteger();
-  private final Owner owner = task -> ends.incrementAndGet();
+  private final SystemScheduler scheduler = new SystemScheduler("test");
+  private final Owner owner =
+      new Owner() {
+        private final Home home = new Home("test", scheduler);
+
+        @Override
+        public Home home() {
+          return home;
+        }
+
+        @Override
+        public void ended(Promise<?> task, boolean over) {
+          ends.incrementAndGet();
+        }
+      };
+
+  @AfterEach
+  void close() {
+    scheduler.close();
+  }
 
   @Test
   void withoutLimitsThereIsNothingBetween() {
-    try (Timer timer = new Timer("test")) {
-      assertEquals(owner, TimeLimits.around(owner, TaskOptions.named("x"), timer));
-    }
+    assertEquals(owner, TimeLimits.around(owner, null, null));
   }
 
   @Test
   void aDeadlineEndsATaskThatNeverStarts() {
-    try (Timer timer = new Timer("test")) {
-      Owner limits = TimeLimits.around(owner, TaskOptions.none().withDeadline(SHORT), timer);
-      AttemptFuture<String> task = new AttemptFuture<>(() -> "value", "invoice", limits);
-      limits.submitted(task);
-      TaskTimeoutException e = assertThrows(TaskTimeoutException.class, task::join);
-      assertTrue(String.valueOf(e.getMessage()).startsWith("Task 'invoice' exceeded its deadline"));
-      assertFalse(task.begin(() -> {}));
-      awaitEnd();
-      assertEquals(1, ends.get());
-    }
+    Owner limits = TimeLimits.around(owner, null, SHORT);
+    AttemptFuture<String> task = new AttemptFuture<>(() -> "value", "invoice", limits);
+    limits.submitted(task);
+    TaskTimeoutException e = assertThrows(TaskTimeoutException.class, task::join);
+    assertTrue(String.valueOf(e.getMessage()).startsWith("Task 'invoice' exceeded its deadline"));
+    assertFalse(task.begin(() -> {}));
+    awaitEnd();
+    assertEquals(1, ends.get());
   }
 
   @Test
   void aTimeoutStopsARunningTaskOnce() throws InterruptedException {
-    try (Timer timer = new Timer("test")) {
-      Owner limits = TimeLimits.around(owner, TaskOptions.none().withTimeout(SHORT), timer);
-      AttemptFuture<String> task = new AttemptFuture<>(() -> "value", "invoice", limits);
-      limits.submitted(task);
-      assertFalse(task.isDone());
-      CountDownLatch stopped = new CountDownLatch(1);
-      assertTrue(task.begin(stopped::countDown));
-      stopped.await();
-      assertThrows(TaskTimeoutException.class, task::join);
-      task.succeed("late");
-      assertThrows(TaskTimeoutException.class, task::join);
-      awaitEnd();
-      assertEquals(1, ends.get());
-    }
+    Owner limits = TimeLimits.around(owner, SHORT, null);
+    AttemptFuture<String> task = new AttemptFuture<>(() -> "value", "invoice", limits);
+    limits.submitted(task);
+    assertFalse(task.isDone());
+    CountDownLatch stopped = new CountDownLatch(1);
+    assertTrue(task.begin(stopped::countDown));
+    stopped.await();
+    assertThrows(TaskTimeoutException.class, task::join);
+    task.succeed("late");
+    assertThrows(TaskTimeoutException.class, task::join);
+    awaitEnd();
+    assertEquals(1, ends.get());
   }
 
   /** A future is done a moment before its owner is told. */
@@ -69,25 +83,22 @@ class TimeLimitsTest {
 
   @Test
   void aTaskThatHasEndedIsNotTimedAnyMore() {
-    try (Timer timer = new Timer("test")) {
-      TaskOptions options =
-          TaskOptions.none().withDeadline(Duration.ofHours(1)).withTimeout(Duration.ofHours(1));
-      Owner limits = TimeLimits.around(owner, options, timer);
-      AttemptFuture<String> task = new AttemptFuture<>(() -> "value", "invoice", limits);
-      limits.submitted(task);
-      task.run();
-      assertEquals("value", task.join());
-      assertEquals(0, timer.waiting());
-    }
+    Owner limits = TimeLimits.around(owner, Duration.ofHours(1), Duration.ofHours(1));
+    AttemptFuture<String> task = new AttemptFuture<>(() -> "value", "invoice", limits);
+    limits.submitted(task);
+    task.run();
+    assertEquals("value", task.join());
+    assertEquals(0, scheduler.waiting());
   }
 
   @Test
   void aTimerThatIsClosedCallsNothing() {
-    Timer timer = new Timer("closed-test");
     AtomicInteger calls = new AtomicInteger();
-    assertTrue(timer.after(Duration.ofHours(1), calls::incrementAndGet).isPresent());
-    timer.close();
-    assertFalse(timer.after(SHORT, calls::incrementAndGet).isPresent());
+    scheduler.schedule(Duration.ofHours(1), calls::incrementAndGet);
+    assertEquals(1, scheduler.waiting());
+    scheduler.close();
+    assertEquals(0, scheduler.waiting());
+    scheduler.schedule(SHORT, calls::incrementAndGet).run();
     assertEquals(0, calls.get());
   }
 

@@ -3,6 +3,7 @@ package org.manyhands.threads;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.BackendProvider;
+import org.manyhands.spi.CallerBackend;
 
 /** The backend {@code caller}. */
 public final class CallerProvider implements BackendProvider {

@@ -2,14 +2,18 @@ package org.manyhands.spi;
 
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.Task;
+import org.manyhands.task.TaskContext;
 import org.manyhands.task.TaskException;
+import org.manyhands.task.TaskInfo;
 
 /**
  * One run of one task, made and owned by the executor and carried out by a backend. Thread-safe.
  *
  * <p>An attempt ends exactly once, by whichever of {@link #succeed}, {@link #fail}, {@link #abort}
- * and {@link #cancel} comes first; later calls do nothing. A backend that runs tasks in this JVM
- * needs {@link #run()} alone; any other calls {@link #begin}, then one of the first three.
+ * and {@link #cancel} comes first; later calls do not change the outcome. A backend that runs tasks
+ * in this JVM needs {@link #run()} alone; any other calls {@link #begin}, then one of the first
+ * three, also for an attempt that was cancelled meanwhile: that is how it becomes known that a task
+ * that was stopped has really ended.
  *
  * @param <T> the type of the result
  */
@@ -30,12 +34,28 @@ public interface Attempt<T extends @Nullable Object> extends Runnable {
   String name();
 
   /**
+   * The id, name and tags of the task, and which attempt this is: what a {@link TaskContext} in
+   * another process shows.
+   *
+   * @return what the task is called
+   */
+  TaskInfo info();
+
+  /**
    * Says that the task starts now, and how to stop it.
    *
    * @param stopper called at most once, if the attempt is cancelled while it runs
    * @return {@code false} if the attempt has ended already, by being cancelled: drop it
    */
   boolean begin(Stopper stopper);
+
+  /**
+   * Passes on what the task says of its progress; see {@link TaskContext#progress}.
+   *
+   * @param done the units done so far
+   * @param total all units, or 0 if that is not known
+   */
+  void progress(long done, long total);
 
   /**
    * Ends the attempt with what {@code call()} returned.
@@ -69,8 +89,9 @@ public interface Attempt<T extends @Nullable Object> extends Runnable {
   boolean isDone();
 
   /**
-   * Begins, calls the task in this thread, and succeeds or fails: never throws. If the attempt is
-   * cancelled meanwhile, this thread is interrupted; that interrupt does not outlast this call.
+   * Begins, calls the task in this thread, within its {@link TaskContext}, and succeeds or fails:
+   * never throws. If the attempt is cancelled meanwhile, this thread is interrupted; that interrupt
+   * does not outlast this call.
    */
   @Override
   void run();

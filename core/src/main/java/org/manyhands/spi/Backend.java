@@ -1,5 +1,8 @@
 package org.manyhands.spi;
 
+import java.util.List;
+import java.util.Optional;
+import org.manyhands.task.Task;
 import org.manyhands.task.TaskException;
 
 /**
@@ -25,6 +28,26 @@ public interface Backend extends AutoCloseable {
    * @throws TaskException if this attempt is refused; it then has not been accepted
    */
   void start(Attempt<?> attempt);
+
+  /**
+   * What this backend has to say about how it would run a task, for people. Runs nothing.
+   *
+   * @param task the task
+   * @return sentences; by default none
+   */
+  default List<String> explain(Task<?> task) {
+    return List.of();
+  }
+
+  /**
+   * The time by which time limits, delays and pauses between attempts are counted.
+   *
+   * @return a scheduler of this backend's own, which it closes itself; by default none, for real
+   *     time
+   */
+  default Optional<Scheduler> scheduler() {
+    return Optional.empty();
+  }
 
   /**
    * Ends every attempt that has not ended, those that wait and those that run, by {@link

@@ -1,21 +1,22 @@
-package org.manyhands.threads;
+package org.manyhands.spi;
 
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.manyhands.spi.Attempt;
-import org.manyhands.spi.Backend;
-import org.manyhands.spi.BackendInfo;
-import org.manyhands.spi.Capability;
 
 /** Runs every task in the thread that submits it, before {@code submit} returns. */
-final class CallerBackend implements Backend {
+public final class CallerBackend implements Backend {
 
   private final BackendInfo info;
   private final Set<Attempt<?>> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  CallerBackend(String name) {
+  /**
+   * A backend.
+   *
+   * @param name its name
+   */
+  public CallerBackend(String name) {
     this.info =
         new BackendInfo(name, 1, 1, EnumSet.of(Capability.SHARED_MEMORY, Capability.INTERRUPTION));
   }

@@ -1,0 +1,176 @@
+package org.manyhands;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.GeneralSettings.WhenFull;
+import org.manyhands.spi.Backend;
+import org.manyhands.spi.CallerBackend;
+import org.manyhands.spi.Capability;
+import org.manyhands.task.TaskContext;
+import org.manyhands.task.TaskInterruptedException;
+import org.manyhands.task.TaskRejectedException;
+import org.manyhands.wire.Codec;
+import org.manyhands.wire.Filters;
+
+/**
+ * Decides whether an executor takes a task, and where it then runs: on the backend, or in the
+ * thread that submits.
+ */
+final class Admission {
+
+  /** What the thread that submits cannot give, so that such a task waits instead. */
+  private static final Set<Capability> BEYOND_A_CALLER =
+      EnumSet.complementOf(EnumSet.of(Capability.SHARED_MEMORY, Capability.INTERRUPTION));
+
+  private final Home home;
+  private final Backend backend;
+  private final CallerBackend caller = new CallerBackend("caller");
+  private final Ledger ledger;
+  private final @Nullable Gate gate;
+  private final WhenFull whenFull;
+
+  Admission(Home home, Backend backend, Ledger ledger, ResolvedConfig config) {
+    this.home = home;
+    this.backend = backend;
+    this.ledger = ledger;
+    this.whenFull = config.get(GeneralSettings.IN_FLIGHT_FULL);
+    int tasks = config.get(GeneralSettings.IN_FLIGHT_TASKS);
+    long bytes = config.get(GeneralSettings.IN_FLIGHT_BYTES);
+    this.gate = tasks == 0 && bytes == 0 ? null : new Gate(ledger, tasks, bytes);
+  }
+
+  /**
+   * What was decided.
+   *
+   * @param owner who is told of the task
+   * @param backend where it runs
+   */
+  record Admitted(Owner owner, Backend backend) {}
+
+  /** Whether every task is taken, so that {@link #admit()} is enough. */
+  boolean isUnbounded() {
+    return gate == null;
+  }
+
+  /** Takes a task on an executor without bounds. */
+  Owner admit() {
+    ledger.admit();
+    return ledger;
+  }
+
+  /**
+   * Takes a task, now or once it fits.
+   *
+   * @throws TaskRejectedException if the executor is closed, or full and configured to reject
+   * @throws TaskInterruptedException if this thread was interrupted while it waited
+   */
+  Admitted admit(Object task, Object subject, TaskOptions options) {
+    return admit(task, subject, options, whenFull);
+  }
+
+  /** As {@link #admit(Object, Object, TaskOptions)}, but never rejects for being full. */
+  Admitted admitPatiently(Object task, Object subject, TaskOptions options) {
+    return admit(task, subject, options, WhenFull.BLOCK);
+  }
+
+  private Admitted admit(Object task, Object subject, TaskOptions options, WhenFull full) {
+    if (gate == null) {
+      return new Admitted(admit(), backend);
+    }
+    long weight = weigh(gate, task, subject, options);
+    ledger.admit();
+    try {
+      Backend chosen = enter(gate, weight, subject, options, full);
+      return new Admitted(new Slot(ledger, gate, weight), chosen);
+    } catch (RuntimeException | Error e) {
+      ledger.withdraw();
+      throw e;
+    }
+  }
+
+  private long weigh(Gate bounded, Object task, Object subject, TaskOptions options) {
+    if (!bounded.countsBytes()) {
+      return 0;
+    }
+    return options.bytes() != null
+        ? options.bytes()
+        : new Codec(Filters.of(""), null).encode(task, TaskNames.of(subject)).length;
+  }
+
+  private Backend enter(
+      Gate bounded, long weight, Object subject, TaskOptions options, WhenFull full) {
+    if (bounded.tryEnter(weight)) {
+      return backend;
+    }
+    if (full == WhenFull.REJECT) {
+      throw new TaskRejectedException(
+          "Executor '%s' is full, with %s, and takes no more at the moment: %s was rejected. Submit it later, or set manyhands.in-flight.full to block."
+              .formatted(home.executorName(), bounded.describe(), TaskNames.of(subject)));
+    }
+    boolean callerCan = options.requires().stream().noneMatch(BEYOND_A_CALLER::contains);
+    if (callerCan && (full == WhenFull.CALLER_RUNS || isInsideOwnTask())) {
+      bounded.enterBeyond(weight);
+      return caller;
+    }
+    awaitRoom(bounded, weight, subject);
+    return backend;
+  }
+
+  /** A task that waited for others of its executor to end could wait for itself. */
+  boolean isInsideOwnTask() {
+    return TaskContext.current().orElse(null) instanceof AttemptContext context
+        && context.attempt().home().equals(home);
+  }
+
+  private void awaitRoom(Gate bounded, long weight, Object subject) {
+    try {
+      bounded.enter(weight, home);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TaskInterruptedException(
+          "Interrupted while waiting for room in executor '%s': %s was not submitted."
+              .formatted(home.executorName(), TaskNames.of(subject)),
+          e);
+    }
+  }
+
+  /** Lets go of those who wait to be taken: the ledger is closed. */
+  void close() {
+    if (gate != null) {
+      gate.close();
+    }
+  }
+
+  /** Cancels what runs in threads that submitted. */
+  void shutdownNow() {
+    caller.close();
+  }
+
+  /** A place in the gate, held until nothing of its task runs any more. */
+  private static final class Slot extends OwnerDecorator {
+
+    private final Gate gate;
+    private final long weight;
+
+    Slot(Owner owner, Gate gate, long weight) {
+      super(owner);
+      this.gate = gate;
+      this.weight = weight;
+    }
+
+    @Override
+    public void ended(Promise<?> task, boolean over) {
+      if (over) {
+        gate.leave(weight);
+      }
+      super.ended(task, over);
+    }
+
+    @Override
+    public void released(Promise<?> task) {
+      gate.leave(weight);
+      super.released(task);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.manyhands;
+
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.Scheduler;
+import org.manyhands.task.TaskInterruptedException;
+
+/** Futures that have ended, in the order in which they did. */
+final class Completions<T extends @Nullable Object> {
+
+  private final Scheduler scheduler;
+  private final LinkedBlockingQueue<TaskFuture<T>> ended = new LinkedBlockingQueue<>();
+
+  Completions(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  @SuppressWarnings("unchecked") // every TaskFuture is a promise
+  static <T extends @Nullable Object> Stream<TaskFuture<T>> of(
+      List<? extends TaskFuture<T>> futures) {
+    if (futures.isEmpty()) {
+      return Stream.empty();
+    }
+    Completions<T> completions =
+        new Completions<>(((Promise<T>) futures.getFirst()).home().scheduler());
+    for (TaskFuture<T> future : futures) {
+      ((Promise<T>) future).whenEnded(() -> completions.add(future));
+    }
+    return IntStream.range(0, futures.size()).mapToObj(i -> completions.next());
+  }
+
+  /** Called by whichever thread ends a task. */
+  @SuppressWarnings("unchecked") // only tasks of this type are added
+  void add(TaskFuture<?> future) {
+    ended.add((TaskFuture<T>) future);
+  }
+
+  /** Waits for the next. */
+  TaskFuture<T> next() {
+    try {
+      scheduler.beforeBlocking(() -> !ended.isEmpty());
+      return ended.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TaskInterruptedException("Interrupted while waiting for the next task to end.", e);
+    }
+  }
+}

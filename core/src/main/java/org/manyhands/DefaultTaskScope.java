@@ -1,0 +1,267 @@
+package org.manyhands;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.task.Task;
+import org.manyhands.task.TaskInterruptedException;
+import org.manyhands.task.TaskTimeoutException;
+
+/** The one scope: children of an executor, and a policy. */
+final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Object>
+    implements TaskScope<T, R> {
+
+  private final DefaultTaskExecutor executor;
+  private final Home home;
+  private final ScopePolicy<T, R> policy;
+  private final ReentrantLock deciding = new ReentrantLock();
+  private final Signal progress = new Signal();
+
+  // guarded by this
+  private final List<Promise<? extends T>> children = new ArrayList<>();
+  private final List<DefaultTaskScope<?, ?>> inner = new ArrayList<>();
+  private int undecided;
+  private int running;
+  private boolean sealed;
+  private boolean cancelled;
+  private @Nullable Duration deadline;
+  private boolean expired;
+  private @Nullable RuntimeException policyFailure;
+  private Runnable deadlineTimer = () -> {};
+
+  DefaultTaskScope(DefaultTaskExecutor executor, Home home, ScopePolicy<T, R> policy) {
+    this.executor = executor;
+    this.home = home;
+    this.policy = policy;
+  }
+
+  @Override
+  public <U extends T> TaskFuture<U> submit(Task<U> task, TaskOptions options) {
+    synchronized (this) {
+      requireOpen();
+      undecided++;
+      running++;
+    }
+    AtomicBoolean born = new AtomicBoolean();
+    Promise<U> child;
+    try {
+      child =
+          executor.submit(
+              task,
+              options,
+              owner -> {
+                born.set(true);
+                return new Child(owner);
+              });
+    } catch (RuntimeException | Error e) {
+      if (!born.get()) { // else it was refused by the backend, and has ended
+        notSubmitted();
+      }
+      throw e;
+    }
+    boolean late;
+    synchronized (this) {
+      children.add(child);
+      late = cancelled;
+    }
+    if (late) {
+      child.cancel(true);
+    }
+    return child;
+  }
+
+  private void requireOpen() {
+    if (sealed) {
+      throw new IllegalStateException(
+          "This scope was joined or closed and takes no more tasks; open another one.");
+    }
+  }
+
+  private void notSubmitted() {
+    synchronized (this) {
+      undecided--;
+      running--;
+    }
+    progress.raise();
+  }
+
+  @Override
+  public <U extends @Nullable Object, S extends @Nullable Object> TaskScope<U, S> scope(
+      ScopePolicy<U, S> innerPolicy) {
+    DefaultTaskScope<U, S> scope = new DefaultTaskScope<>(executor, home, innerPolicy);
+    boolean late;
+    synchronized (this) {
+      requireOpen();
+      inner.add(scope);
+      late = cancelled;
+    }
+    if (late) {
+      scope.cancel();
+    }
+    return scope;
+  }
+
+  @Override
+  public TaskScope<T, R> withDeadline(Duration limit) {
+    Durations.requirePositive("A scope's deadline", limit, "leave it out for no limit");
+    synchronized (this) {
+      requireOpen();
+      deadlineTimer.run();
+      deadline = limit;
+      deadlineTimer = home.scheduler().schedule(limit, this::expire);
+    }
+    return this;
+  }
+
+  private void expire() {
+    synchronized (this) {
+      if (isDecided()) {
+        return;
+      }
+      expired = true;
+    }
+    cancel();
+  }
+
+  @Override
+  public void cancel() {
+    List<Promise<? extends T>> open;
+    List<DefaultTaskScope<?, ?>> within;
+    synchronized (this) {
+      cancelled = true;
+      open = List.copyOf(children);
+      within = List.copyOf(inner);
+    }
+    open.forEach(child -> child.cancel(true));
+    within.forEach(DefaultTaskScope::cancel);
+  }
+
+  @Override
+  public R join() {
+    synchronized (this) {
+      requireOpen();
+      sealed = true;
+    }
+    try {
+      progress.await(home.scheduler(), this::isDecided);
+    } catch (InterruptedException e) {
+      cancel();
+      Thread.currentThread().interrupt();
+      throw new TaskInterruptedException(
+          "Interrupted while waiting for the tasks of a scope, which are cancelled.", e);
+    }
+    deadlineTimer.run();
+    throwIfNoResult();
+    return policy.result(snapshot());
+  }
+
+  private synchronized boolean isDecided() {
+    return undecided == 0;
+  }
+
+  private synchronized List<Promise<? extends T>> snapshot() {
+    return List.copyOf(children);
+  }
+
+  private synchronized void throwIfNoResult() {
+    if (expired) {
+      throw new TaskTimeoutException(
+          "The tasks of a scope exceeded its deadline of '%s'; those that had not ended were cancelled."
+              .formatted(deadline));
+    }
+    if (policyFailure != null) {
+      throw policyFailure;
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      sealed = true;
+      deadlineTimer.run();
+    }
+    cancel();
+    awaitChildren();
+    List<DefaultTaskScope<?, ?>> within;
+    synchronized (this) {
+      within = List.copyOf(inner);
+    }
+    within.forEach(DefaultTaskScope::close);
+  }
+
+  /** An interrupt cannot hasten this: all children have been told to stop already. */
+  private void awaitChildren() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        progress.await(home.scheduler(), this::nothingRuns);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean nothingRuns() {
+    return running == 0 && undecided == 0;
+  }
+
+  private void decide(Promise<? extends T> child) {
+    boolean decisive = false;
+    deciding.lock();
+    try {
+      decisive = policy.decides(child);
+    } catch (RuntimeException e) {
+      decisive = true;
+      synchronized (this) {
+        policyFailure = e;
+      }
+    } finally {
+      deciding.unlock();
+    }
+    if (decisive) {
+      cancel();
+    }
+    synchronized (this) {
+      undecided--;
+    }
+    progress.raise();
+  }
+
+  private void childOver() {
+    synchronized (this) {
+      running--;
+    }
+    progress.raise();
+  }
+
+  /** Tells the scope of a child. The policy is a user's: it may block, and never a worker. */
+  private final class Child extends OwnerDecorator {
+
+    Child(Owner owner) {
+      super(owner);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the children of this scope
+    public void ended(Promise<?> task, boolean over) {
+      super.ended(task, over);
+      home.scheduler().execute(() -> decide((Promise<? extends T>) task));
+      if (over) {
+        childOver();
+      }
+    }
+
+    @Override
+    public void released(Promise<?> task) {
+      super.released(task);
+      childOver();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.manyhands;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.Launcher.Preparation;
+
+/** A task whose input is the results of others. It ends as the first of them that fails. */
+final class DependentFuture<A extends @Nullable Object, T extends @Nullable Object>
+    extends Relay<T> {
+
+  private final List<? extends Promise<? extends A>> inputs;
+  private final Function<List<A>, Preparation<T>> task;
+  private final AtomicInteger open;
+  private final AtomicBoolean settled = new AtomicBoolean();
+
+  DependentFuture(
+      List<? extends Promise<? extends A>> inputs,
+      Function<List<A>, Preparation<T>> task,
+      Object subject,
+      Owner owner) {
+    super(subject, owner);
+    this.inputs = inputs;
+    this.task = task;
+    this.open = new AtomicInteger(inputs.size());
+  }
+
+  @Override
+  void begin() {
+    if (inputs.stream().allMatch(Promise::isDone)) {
+      settle(); // in this thread, so that a backend without concurrency runs it here
+    } else {
+      inputs.forEach(input -> input.whenEnded(() -> inputEnded(input)));
+    }
+  }
+
+  private void inputEnded(Promise<?> input) {
+    boolean last = open.decrementAndGet() == 0;
+    if (last || input.state() != State.SUCCESS) {
+      home().scheduler().execute(this::settle);
+    }
+  }
+
+  private void settle() {
+    if (!settled.compareAndSet(false, true)) {
+      return;
+    }
+    for (Promise<? extends A> input : inputs) {
+      if (input.isDone() && input.state() != State.SUCCESS) {
+        endWithoutValue(input, true);
+        return;
+      }
+    }
+    startAttempt(task.apply(inputs.stream().<A>map(Promise::resultNow).toList()).prepare(this, 1));
+  }
+
+  @Override
+  void attemptEnded(Promise<T> attempt, boolean over) {
+    endAsAttempt(attempt, over);
+  }
+
+  @Override
+  @Nullable Promise<?> waitsForInput() {
+    return inputs.stream().filter(input -> !input.isDone()).findFirst().orElse(null);
+  }
+}

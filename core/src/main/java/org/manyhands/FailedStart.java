@@ -1,0 +1,34 @@
+package org.manyhands;
+
+import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.Backend;
+
+/** A task that threw when it was to be cut. */
+final class FailedStart<T extends @Nullable Object> extends Startable<T> {
+
+  private final Throwable thrown;
+
+  FailedStart(Throwable thrown, Object subject, Owner owner) {
+    super(subject, owner);
+    this.thrown = thrown;
+  }
+
+  @Override
+  void start(Backend backend) {
+    owner().submitted(this);
+    endWithFailure(thrown);
+  }
+
+  @Override
+  void stop(boolean mayInterrupt) {}
+
+  @Override
+  boolean hasBegun() {
+    return false;
+  }
+
+  @Override
+  @Nullable Promise<?> waitsFor() {
+    return null;
+  }
+}

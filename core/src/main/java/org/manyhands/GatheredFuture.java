@@ -1,0 +1,93 @@
+package org.manyhands;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.task.TaskException;
+import org.manyhands.task.TaskFailedException;
+
+/** What several tasks come to. It runs nothing itself, and cancels none of them. */
+final class GatheredFuture<T extends @Nullable Object, R extends @Nullable Object>
+    extends Promise<R> {
+
+  private final List<Promise<T>> inputs;
+  private final ScopePolicy<T, R> policy;
+  private final AtomicInteger open;
+
+  private GatheredFuture(List<Promise<T>> inputs, ScopePolicy<T, R> policy) {
+    super(
+        "%s of %d tasks".formatted(policy, inputs.size()),
+        new Gatherer(inputs.isEmpty() ? Home.NONE : inputs.getFirst().home()));
+    this.inputs = inputs;
+    this.policy = policy;
+    this.open = new AtomicInteger(inputs.size());
+    moveToRunning();
+  }
+
+  static <T extends @Nullable Object, R extends @Nullable Object> GatheredFuture<T, R> of(
+      List<? extends TaskFuture<? extends T>> futures, ScopePolicy<T, R> policy) {
+    GatheredFuture<T, R> gathered = new GatheredFuture<>(promises(futures), policy);
+    gathered.watch();
+    return gathered;
+  }
+
+  @SuppressWarnings("unchecked") // every TaskFuture is one, and a promise only gives its value
+  private static <T extends @Nullable Object> List<Promise<T>> promises(
+      List<? extends TaskFuture<? extends T>> futures) {
+    return futures.stream().map(future -> (Promise<T>) future).toList();
+  }
+
+  private void watch() {
+    if (inputs.isEmpty()) {
+      settle();
+    }
+    inputs.forEach(input -> input.whenEnded(() -> inputEnded(input)));
+  }
+
+  private void inputEnded(Promise<T> input) {
+    if (open.decrementAndGet() == 0 || policy.decides(input)) {
+      settle();
+    }
+  }
+
+  private void settle() {
+    R result;
+    try {
+      result = policy.result(inputs);
+    } catch (CancellationException e) {
+      cancel(false);
+      return;
+    } catch (TaskFailedException e) {
+      endWithFailure(e.getCause() == null ? e : e.getCause());
+      return;
+    } catch (TaskException e) {
+      endWithReason(e);
+      return;
+    } catch (RuntimeException | Error e) {
+      endWithFailure(e);
+      return;
+    }
+    endWithValue(result);
+  }
+
+  @Override
+  boolean hasBegun() {
+    return true;
+  }
+
+  @Override
+  void stop(boolean mayInterrupt) {
+    over();
+  }
+
+  @Override
+  @Nullable Promise<?> waitsFor() {
+    return inputs.stream().filter(input -> !input.isDone()).findFirst().orElse(null);
+  }
+
+  private record Gatherer(Home home) implements Owner {
+    @Override
+    public void ended(Promise<?> task, boolean over) {}
+  }
+}

@@ -1,0 +1,55 @@
+package org.manyhands;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.manyhands.spi.Scheduler;
+
+/** What all tasks of one executor have in common. */
+final class Home {
+
+  /** For futures that belong to no executor, such as those made of other futures. */
+  static final Home NONE = new Home("none", new SystemScheduler("none"));
+
+  private final String executorName;
+  private final Scheduler scheduler;
+  private final AtomicLong ids = new AtomicLong();
+
+  Home(String executorName, Scheduler scheduler) {
+    this.executorName = executorName;
+    this.scheduler = scheduler;
+  }
+
+  String executorName() {
+    return executorName;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /**
+   * Called before blocking for a limited time.
+   *
+   * @return for how many nanoseconds to block: none, if the time is not real and has passed
+   */
+  long beforeBlocking(BooleanSupplier done, Duration limit) throws InterruptedException {
+    if (scheduler instanceof SystemScheduler) {
+      return Durations.nanos(limit);
+    }
+    if (done.getAsBoolean()) {
+      return 0;
+    }
+    long start = scheduler.nanoTime();
+    Runnable cancel = scheduler.schedule(limit, () -> {}); // so that there is something to wait for
+    scheduler.beforeBlocking(
+        () -> done.getAsBoolean() || scheduler.nanoTime() - start >= Durations.nanos(limit));
+    cancel.run();
+    return 0;
+  }
+
+  /** A number that no other task of this executor has. Contended: ask only if it is looked at. */
+  long nextId() {
+    return ids.incrementAndGet();
+  }
+}

@@ -1,0 +1,59 @@
+package org.manyhands;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.BackendInfo;
+import org.manyhands.spi.Capability;
+import org.manyhands.task.DivisibleTask;
+import org.manyhands.task.Task;
+import org.slf4j.MDC;
+
+/** Makes of tasks what a backend can start: whole, or in parts. */
+final class Launcher {
+
+  private final boolean takesWhole;
+  private final SplitFuture.Cut cut;
+
+  Launcher(BackendInfo info, SplitFuture.Cut cut) {
+    this.takesWhole = info.has(Capability.NATIVE_KERNELS);
+    this.cut = cut;
+  }
+
+  /** A task that is not started yet. */
+  interface Preparation<T extends @Nullable Object> {
+
+    /**
+     * Prepares one run of the task.
+     *
+     * @param attempt its number, from 1
+     */
+    Startable<T> prepare(Owner owner, int attempt);
+  }
+
+  /** The task as the thread that asks would run it: with its logging context. */
+  <T extends @Nullable Object> Startable<T> prepare(Task<T> task, Object subject, Owner owner) {
+    return prepare(task, subject, owner, MDC.getCopyOfContextMap());
+  }
+
+  <T extends @Nullable Object> Startable<T> prepare(
+      Task<T> task, Object subject, Owner owner, @Nullable Map<String, String> mdc) {
+    if (task instanceof DivisibleTask<T> divisible && !takesWhole) {
+      return prepareParts(divisible, subject, owner, mdc);
+    }
+    return new AttemptFuture<>(
+        takesWhole ? task : MdcTask.around(task, mdc), subject, AttemptEvent.around(owner));
+  }
+
+  private <T extends @Nullable Object> Startable<T> prepareParts(
+      DivisibleTask<T> task, Object subject, Owner owner, @Nullable Map<String, String> mdc) {
+    try {
+      return SplitFuture.of(task, MdcTask.around(task.assemble(), mdc), cut, subject, owner);
+    } catch (RuntimeException | Error thrown) { // the task's own, which call() would throw, too
+      return new FailedStart<>(thrown, subject, owner);
+    }
+  }
+
+  int parts(DivisibleTask<?> task) {
+    return takesWhole ? 1 : (int) Math.min(task.size(), cut.maxParts());
+  }
+}

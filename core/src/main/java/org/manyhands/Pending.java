@@ -1,0 +1,61 @@
+package org.manyhands;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The tasks that a backend does not know of all the time, because they wait for something before
+ * they are started: closing a backend does not end them.
+ */
+final class Pending {
+
+  private final Set<Promise<?>> tasks = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+  private volatile boolean closed;
+
+  /** Registers the task of this owner until it has ended. */
+  Owner around(Owner owner) {
+    return new Registration(owner);
+  }
+
+  /** Cancels all tasks that are registered, and those to come. */
+  void close() {
+    closed = true;
+    tasks.forEach(task -> task.cancel(true));
+  }
+
+  /** Cancels those that would never end by themselves, and such to come. */
+  void drain() {
+    draining = true;
+    tasks.stream().filter(Pending::isEndless).forEach(task -> task.cancel(false));
+  }
+
+  private static boolean isEndless(Promise<?> task) {
+    return task instanceof RepeatingFuture;
+  }
+
+  private final class Registration extends OwnerDecorator {
+
+    Registration(Owner owner) {
+      super(owner);
+    }
+
+    @Override
+    public void submitted(Promise<?> task) {
+      super.submitted(task);
+      tasks.add(task);
+      if (closed || (draining && isEndless(task))) {
+        task.cancel(true);
+      }
+      if (task.isDone()) {
+        tasks.remove(task);
+      }
+    }
+
+    @Override
+    public void ended(Promise<?> task, boolean over) {
+      tasks.remove(task);
+      super.ended(task, over);
+    }
+  }
+}

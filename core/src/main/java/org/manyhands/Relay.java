@@ -1,0 +1,172 @@
+package org.manyhands;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.Backend;
+import org.manyhands.task.TaskException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A future around another one that is started later, or several times. At any time there is at most
+ * one: the next is not started before nothing of the one before runs any more.
+ */
+abstract class Relay<T extends @Nullable Object> extends Startable<T> implements Owner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+  private final Object lock = new Object();
+  private @Nullable Backend backend;
+  private volatile boolean begun;
+
+  /** What is started and not over, and what will start the next; guarded by the lock. */
+  private @Nullable Startable<T> current;
+
+  private Runnable timer = () -> {};
+  private boolean stopped;
+
+  Relay(Object subject, Owner owner) {
+    super(subject, owner);
+    moveToRunning();
+  }
+
+  /** Called once, when this task has been submitted; starts something now or later. */
+  abstract void begin();
+
+  /**
+   * Decides how it goes on after an attempt: {@link #endAsAttempt}, or another one.
+   *
+   * @param over whether nothing of it runs any more; if not, {@link #attemptReleased()} follows
+   */
+  abstract void attemptEnded(Promise<T> attempt, boolean over);
+
+  /** Told when an attempt really ended after its future had. */
+  void attemptReleased() {}
+
+  @Override
+  final void start(Backend backend) {
+    this.backend = backend;
+    owner().submitted(this);
+    begin();
+  }
+
+  /** Starts an attempt, unless this task was stopped. In this thread. */
+  final void startAttempt(Startable<T> attempt) {
+    synchronized (lock) {
+      if (stopped) {
+        return;
+      }
+      current = attempt;
+    }
+    try {
+      attempt.start(Objects.requireNonNull(backend));
+    } catch (TaskException refused) {
+      LOG.debug("{} was refused.", describe(), refused); // the attempt has ended with it
+    }
+  }
+
+  /** Calls back after a pause, on a thread that may block, unless this task is stopped before. */
+  final void afterPause(Duration pause, Runnable action) {
+    synchronized (lock) {
+      if (!stopped) {
+        timer = home().scheduler().schedule(pause, () -> home().scheduler().execute(action));
+      }
+    }
+  }
+
+  final void endAsAttempt(Promise<T> attempt, boolean over) {
+    endAs(attempt, over);
+    if (!over && !isBusy()) { // it was released meanwhile
+      over();
+    }
+  }
+
+  /** Whether something that was started is not over. */
+  final boolean isBusy() {
+    synchronized (lock) {
+      return current != null;
+    }
+  }
+
+  @Override
+  final void stop(boolean mayInterrupt) {
+    Startable<T> running;
+    synchronized (lock) {
+      stopped = true;
+      running = current;
+      timer.run();
+    }
+    if (running == null) {
+      over();
+    } else {
+      running.cancel(mayInterrupt);
+    }
+  }
+
+  // ---- as the owner of an attempt
+
+  @Override
+  public final Promise<?> whole(Promise<?> attempt) {
+    return whole();
+  }
+
+  @Override
+  public final void began(Promise<?> attempt) {
+    if (!begun) { // attempts do not overlap
+      begun = true;
+      owner().began(this);
+    }
+  }
+
+  @Override
+  public final void progressed(Promise<?> attempt, long done, long total) {
+    owner().progressed(this, done, total);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // this owns nothing but its own attempts
+  public final void ended(Promise<?> attempt, boolean over) {
+    if (over && forget()) {
+      over();
+    } else {
+      attemptEnded((Promise<T>) attempt, over);
+    }
+  }
+
+  @Override
+  public final void released(Promise<?> attempt) {
+    if (forget() || isDone()) {
+      over();
+    } else {
+      attemptReleased();
+    }
+  }
+
+  /** The attempt is over. Returns whether this task is to stop. */
+  private boolean forget() {
+    synchronized (lock) {
+      current = null;
+      return stopped;
+    }
+  }
+
+  @Override
+  final boolean hasBegun() {
+    return begun;
+  }
+
+  @Override
+  final @Nullable Promise<?> waitsFor() {
+    Promise<?> running;
+    synchronized (lock) {
+      running = current;
+    }
+    return running == null ? waitsForInput() : running;
+  }
+
+  /** What has to end before an attempt is started. */
+  @Nullable Promise<?> waitsForInput() {
+    return null;
+  }
+}

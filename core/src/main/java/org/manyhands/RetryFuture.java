@@ -1,0 +1,107 @@
+package org.manyhands;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.Launcher.Preparation;
+import org.manyhands.task.TaskTimeoutException;
+import org.manyhands.task.WorkerLostException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A task that is run again when it has failed, as its {@link Retry} says. */
+final class RetryFuture<T extends @Nullable Object> extends Relay<T> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RetryFuture.class);
+
+  /** How often an idempotent task is run at most, if every time its worker is lost. */
+  static final int MAX_LOST = 3;
+
+  private final Preparation<T> preparation;
+  private final Retry retry;
+  private final boolean idempotent;
+  private volatile int attempts = 1;
+
+  /** Before the next attempt, the one before has to be over, and so has the pause. */
+  private final AtomicInteger obstacles = new AtomicInteger();
+
+  RetryFuture(Preparation<T> preparation, Object subject, TaskOptions options, Owner owner) {
+    super(subject, owner);
+    this.preparation = preparation;
+    this.retry = options.retry();
+    this.idempotent = options.idempotent();
+  }
+
+  static boolean isWanted(TaskOptions options) {
+    return options.retry().maxAttempts() > 1 || options.idempotent();
+  }
+
+  @Override
+  void begin() {
+    startAttempt(preparation.prepare(this, 1));
+  }
+
+  @Override
+  void attemptEnded(Promise<T> attempt, boolean over) {
+    if (attempt.state() != State.FAILED || attempts >= mostAttempts(attempt.exceptionNow())) {
+      endAsAttempt(attempt, over);
+      return;
+    }
+    obstacles.set(over ? 1 : 2);
+    home().scheduler().execute(() -> decide(attempt));
+  }
+
+  private int mostAttempts(Throwable failure) {
+    return failure instanceof WorkerLostException
+        ? idempotent ? Math.max(MAX_LOST, retry.maxAttempts()) : 1
+        : retry.maxAttempts();
+  }
+
+  /** Runs on a thread that may block, because the condition is a user's. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one attempt follows the other
+  private void decide(Promise<T> attempt) {
+    if (!isWorthwhile(attempt)) {
+      endAsAttempt(attempt, !attempt.runsOn());
+      return;
+    }
+    Duration pause = retry.pauseAfter(attempts, home().scheduler().random());
+    LOG.debug("{} failed in attempt {} and is run again after {}.", describe(), attempts, pause);
+    owner().retrying(this, attempt.exceptionNow(), pause);
+    attempts++;
+    if (pause.isZero()) {
+      obstacleGone();
+    } else {
+      afterPause(pause, this::obstacleGone);
+    }
+  }
+
+  private boolean isWorthwhile(Promise<T> attempt) {
+    Throwable failure = attempt.exceptionNow();
+    if (attempt.isAborted()) {
+      return failure instanceof WorkerLostException
+          || (failure instanceof TaskTimeoutException && holds(failure));
+    }
+    return holds(failure);
+  }
+
+  private boolean holds(Throwable failure) {
+    try {
+      return retry.condition().test(failure);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("The retry condition of {} threw; the task is not run again.", describe(), e);
+      failure.addSuppressed(e);
+      return false;
+    }
+  }
+
+  @Override
+  void attemptReleased() {
+    obstacleGone();
+  }
+
+  private void obstacleGone() {
+    if (obstacles.decrementAndGet() == 0) {
+      startAttempt(preparation.prepare(this, attempts));
+    }
+  }
+}
