@@ -47,7 +47,8 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
     } catch (RuntimeException | Error e) {
       TaskException refused =
           new TaskRejectedException(
-              "Backend '%s' could not take %s: %s".formatted(backend.info().name(), describe(), e),
+              "Backend '%s' could not take %s: %s"
+                  .formatted(backend.info().name(), describe(), text(e)),
               e);
       abort(refused);
       throw refused;

@@ -498,7 +498,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   }
 
   /** An exception as text, even one of a user whose {@code getMessage()} throws. */
-  private static String text(Throwable thrown) {
+  static String text(Throwable thrown) {
     try {
       return thrown.toString();
     } catch (RuntimeException | Error e) {

@@ -65,6 +65,11 @@ final class Lifeline extends Thread {
     }
   }
 
+  /** Whether the program has asked for a task to stop. */
+  synchronized boolean isToStop(long task) {
+    return interrupted == task;
+  }
+
   /** Called by the task's thread before it runs the task: reads, calls, and writes. */
   synchronized void begin(long task) {
     Thread.interrupted();

@@ -15,6 +15,7 @@ import org.manyhands.wire.Filters;
 import org.manyhands.wire.Frame;
 import org.manyhands.wire.FrameChannel;
 import org.manyhands.wire.MessageLimit;
+import org.manyhands.wire.RunSignals;
 import org.manyhands.wire.WorkerSide;
 
 /** The main class of a child JVM: runs one task after the other until it is told to end. */
@@ -67,11 +68,26 @@ public final class WorkerMain {
 
   private void serve() throws IOException {
     Thread.currentThread().setName("manyhands-task");
+    ProgressReports reports = new ProgressReports(frames);
     for (Frame task = frames.read(); task != null; task = frames.read()) {
       lifeline.begin(task.task());
-      Frame answer = side.run(task);
+      Frame answer = side.run(task, new Signals(task.task(), lifeline, reports));
       lifeline.end();
+      reports.flush();
       frames.write(answer);
+    }
+  }
+
+  private record Signals(long task, Lifeline lifeline, ProgressReports reports)
+      implements RunSignals {
+    @Override
+    public boolean isCancelled() {
+      return lifeline.isToStop(task);
+    }
+
+    @Override
+    public void progress(long done, long total) {
+      reports.put(Frame.progress(task, done, total));
     }
   }
 }

@@ -117,21 +117,32 @@ final class WorkerProcess implements Runnable {
   private void readAnswers(ChildJvm from) {
     try {
       for (Frame answer = from.frames().read(); answer != null; answer = from.frames().read()) {
-        Job job = current;
-        if (job == null || answer.task() != job.id()) {
-          throw new IOException(
-              "an answer to task '%d', which it does not run".formatted(answer.task()));
-        }
-        current = null;
-        useful = true;
-        try {
-          run(pool.next(this)); // the worker first, then those who wait for the answer
-        } finally {
-          side.end(job.attempt(), answer);
-        }
+        take(answer, current);
       }
     } catch (IOException e) {
       LOG.debug("{} can no longer be read.", this, e);
+    }
+  }
+
+  private void take(Frame answer, @Nullable Job job) throws IOException {
+    boolean progress = answer.type() == Frame.Type.PROGRESS;
+    if (job == null || answer.task() != job.id()) {
+      if (progress) {
+        return; // from a thread that a task has left behind
+      }
+      throw new IOException(
+          "an answer to task '%d', which it does not run".formatted(answer.task()));
+    }
+    if (progress) {
+      side.progress(job.attempt(), answer);
+      return;
+    }
+    current = null;
+    useful = true;
+    try {
+      run(pool.next(this)); // the worker first, then those who wait for the answer
+    } finally {
+      side.end(job.attempt(), answer);
     }
   }
 

@@ -11,6 +11,7 @@ import org.manyhands.wire.Filters;
 import org.manyhands.wire.Frame;
 import org.manyhands.wire.MessageLimit;
 import org.manyhands.wire.ProgramSide;
+import org.manyhands.wire.RunSignals;
 import org.manyhands.wire.WorkerSide;
 
 /**
@@ -64,7 +65,7 @@ final class RehearsalBackend implements Backend {
   private void run(Attempt<?> attempt, Frame task) {
     Interruption interruption = new Interruption();
     if (attempt.begin(interruption)) {
-      program.end(attempt, worker.run(task));
+      program.end(attempt, worker.run(task, new Signals(attempt)));
       interruption.end();
     }
   }
@@ -72,5 +73,17 @@ final class RehearsalBackend implements Backend {
   @Override
   public void close() {
     pool.close();
+  }
+
+  private record Signals(Attempt<?> attempt) implements RunSignals {
+    @Override
+    public boolean isCancelled() {
+      return attempt.isDone();
+    }
+
+    @Override
+    public void progress(long done, long total) {
+      attempt.progress(done, total);
+    }
   }
 }

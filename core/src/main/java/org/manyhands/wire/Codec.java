@@ -4,9 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectOutputStream;
+import java.net.ProtocolException;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.task.Task;
 import org.manyhands.task.TaskNotSerializableException;
 
 /**
@@ -43,12 +45,26 @@ public final class Codec {
    */
   public byte[] encode(@Nullable Object value, String what) {
     byte[] leaf = Leaves.encode(value);
-    return leaf != null ? leaf : serialize(Objects.requireNonNull(value), what);
+    return leaf != null ? leaf : serialize(Objects.requireNonNull(value), what, new byte[0]);
   }
 
-  private static byte[] serialize(Object value, String what) {
+  /**
+   * Writes a task behind a header.
+   *
+   * @param task the task
+   * @param what what it is, to begin a message with
+   * @param header what to put before it
+   * @return the header and the bytes of the task
+   * @throws TaskNotSerializableException if it cannot be written; names the path to the culprit
+   */
+  byte[] encodeTask(Task<?> task, String what, byte[] header) {
+    return serialize(task, what, header);
+  }
+
+  private static byte[] serialize(Object value, String what, byte[] header) {
     ByteOutput bytes = new ByteOutput();
     try {
+      bytes.write(header);
       bytes.write(SERIALIZED);
       try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
         out.writeObject(value);
@@ -76,14 +92,36 @@ public final class Codec {
    * @throws ClassNotFoundException if a class is missing here
    */
   public @Nullable Object decode(byte[] bytes) throws IOException, ClassNotFoundException {
-    if (bytes.length > 0 && bytes[0] == SERIALIZED) {
-      try (FilteredObjectInput in =
-          new FilteredObjectInput(
-              new ByteArrayInputStream(bytes, 1, bytes.length - 1), bytes.length, filter, loader)) {
-        return in.readObject();
-      }
+    return bytes.length > 0 && bytes[0] == SERIALIZED
+        ? deserialize(bytes, 1)
+        : Leaves.decode(bytes);
+  }
+
+  /**
+   * Reads a task behind a header.
+   *
+   * @param bytes what {@link #encodeTask} returned, in this JVM or another
+   * @param headerLength the length of its header
+   * @return the task, or something else if the bytes were not written so
+   * @throws IOException if the bytes are damaged or the filter refuses a class
+   * @throws ClassNotFoundException if a class is missing here
+   */
+  @Nullable Object decodeTask(byte[] bytes, int headerLength)
+      throws IOException, ClassNotFoundException {
+    if (headerLength >= bytes.length || bytes[headerLength] != SERIALIZED) {
+      throw new ProtocolException("No task follows the header.");
     }
-    return Leaves.decode(bytes);
+    return deserialize(bytes, headerLength + 1);
+  }
+
+  private @Nullable Object deserialize(byte[] bytes, int from)
+      throws IOException, ClassNotFoundException {
+    int length = bytes.length - from;
+    try (FilteredObjectInput in =
+        new FilteredObjectInput(
+            new ByteArrayInputStream(bytes, from, length), bytes.length, filter, loader)) {
+      return in.readObject();
+    }
   }
 
   /** Without the locks of the JDK's class, which cost more than a small value itself. */

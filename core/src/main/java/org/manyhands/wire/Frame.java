@@ -1,5 +1,6 @@
 package org.manyhands.wire;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,19 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // a carrier that is neither compared nor kept
 public record Frame(Type type, long task, byte[] payload) {
 
+  /**
+   * A frame that says how far a task is.
+   *
+   * @param task the number of the task
+   * @param done the units done so far
+   * @param total all units, or 0 if that is not known
+   * @return a frame
+   */
+  public static Frame progress(long task, long done, long total) {
+    byte[] numbers = ByteBuffer.allocate(2 * Long.BYTES).putLong(done).putLong(total).array();
+    return new Frame(Type.PROGRESS, task, numbers);
+  }
+
   /** What a frame means. */
   public enum Type {
     /** Worker to program, first: the token that proves the worker. */
@@ -23,7 +37,9 @@ public record Frame(Type type, long task, byte[] payload) {
     /** Worker to program: what {@code call()} threw. */
     FAILURE(4),
     /** Worker to program: the task or its result could not be read or written; a text says why. */
-    REFUSAL(5);
+    REFUSAL(5),
+    /** Worker to program: how far a task is; units done and all units, 8 bytes each. */
+    PROGRESS(6);
 
     private final byte code;
 
@@ -42,6 +58,7 @@ public record Frame(Type type, long task, byte[] payload) {
         case 3 -> RESULT;
         case 4 -> FAILURE;
         case 5 -> REFUSAL;
+        case 6 -> PROGRESS;
         default -> null;
       };
     }

@@ -1,5 +1,8 @@
 package org.manyhands.wire;
 
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
@@ -35,12 +38,29 @@ public final class ProgramSide {
    * @throws TaskRejectedException if it is too long
    */
   public byte[] write(Attempt<?> attempt) {
-    byte[] task = codec.encode(attempt.task(), attempt.name());
+    byte[] task =
+        codec.encodeTask(attempt.task(), attempt.name(), TaskHeader.write(attempt.info()));
     if (!limit.allows(task)) {
       throw new TaskRejectedException(
           "%s %s".formatted(attempt.name(), limit.complaint(task, "send")));
     }
     return task;
+  }
+
+  /**
+   * Passes on what a task told of its progress.
+   *
+   * @param attempt the attempt
+   * @param told a {@link Frame.Type#PROGRESS}
+   * @throws IOException if it is not what a worker would send
+   */
+  public void progress(Attempt<?> attempt, Frame told) throws IOException {
+    if (told.payload().length != 2 * Long.BYTES) {
+      throw new ProtocolException(
+          "Not a progress: its length is '%d'.".formatted(told.payload().length));
+    }
+    ByteBuffer numbers = ByteBuffer.wrap(told.payload());
+    attempt.progress(numbers.getLong(), numbers.getLong());
   }
 
   /**

@@ -3,6 +3,8 @@ package org.manyhands.wire;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.Task;
+import org.manyhands.task.TaskContext;
+import org.manyhands.task.TaskInfo;
 import org.manyhands.task.TaskNotSerializableException;
 
 /**
@@ -29,24 +31,27 @@ public final class WorkerSide {
   }
 
   /**
-   * Runs a task in this thread. Never throws.
+   * Runs a task in this thread, within its {@link TaskContext}. Never throws.
    *
    * @param frame a {@link Frame.Type#TASK}
+   * @param signals what reaches the task while it runs
    * @return the answer, within the limit: a result, a failure or a refusal
    */
-  public Frame run(Frame frame) {
+  public Frame run(Frame frame, RunSignals signals) {
     try {
-      Frame answer = answer(frame);
+      Frame answer = answer(frame, signals);
       return limit.allows(answer.payload()) ? answer : tooLong(answer);
     } catch (Throwable e) { // above all, too little memory for the answer
       return refusal(frame, "ran, but its result could not be written: " + Failures.describeOne(e));
     }
   }
 
-  private Frame answer(Frame frame) {
+  private Frame answer(Frame frame, RunSignals signals) {
+    TaskInfo info;
     Task<?> task;
     try {
-      task = (Task<?>) codec.decode(frame.payload());
+      info = TaskHeader.read(frame.payload());
+      task = (Task<?>) codec.decodeTask(frame.payload(), TaskHeader.length(frame.payload()));
     } catch (ClassNotFoundException e) {
       return refusal(
           frame,
@@ -58,13 +63,13 @@ public final class WorkerSide {
     if (task == null) {
       return refusal(frame, "could not be read where it runs: it is null");
     }
-    return call(frame, task);
+    return call(frame, task, new WorkerContext(info, signals));
   }
 
-  private Frame call(Frame frame, Task<?> task) {
+  private Frame call(Frame frame, Task<?> task, TaskContext context) {
     Object value;
     try {
-      value = task.call();
+      value = TaskContext.call(context, task);
     } catch (Throwable thrown) {
       return new Frame(Frame.Type.FAILURE, frame.task(), Failures.encode(thrown, codec));
     }
@@ -85,5 +90,18 @@ public final class WorkerSide {
 
   private static Frame refusal(Frame frame, String reason) {
     return new Frame(Frame.Type.REFUSAL, frame.task(), reason.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A task that was submitted on the other side. */
+  private record WorkerContext(TaskInfo task, RunSignals signals) implements TaskContext {
+    @Override
+    public boolean isCancelled() {
+      return signals.isCancelled();
+    }
+
+    @Override
+    public void progress(long done, long total) {
+      signals.progress(done, total);
+    }
   }
 }
