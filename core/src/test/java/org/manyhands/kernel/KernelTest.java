@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.manyhands.task.Assembly;
@@ -60,10 +56,8 @@ class KernelTest {
     IntKernel kernel = Kernels.ints(4, 5, (row, column) -> 10 * row + column);
     assertArrayEquals(expected, kernel.call());
     for (int cut = 0; cut <= 20; cut++) {
-      Assembly<int[], int[]> assembly = kernel.assemble();
-      assembly.add(cut, assembly.part(cut, 20).call());
-      assembly.add(0, assembly.partInPlace(0, cut).call());
-      assertArrayEquals(expected, assembly.result(), "cut at " + cut);
+      int[] result = Elsewhere.halfInPlace(kernel.assemble(), cut, 20);
+      assertArrayEquals(expected, result, "cut at " + cut);
     }
   }
 
@@ -85,24 +79,12 @@ class KernelTest {
   void kernelsAndReductionsAreSerializable() throws Exception {
     int[] captured = {5, 6, 7};
     IntKernel kernel = Kernels.ints(3, i -> captured[i]);
-    assertArrayEquals(captured, copy(kernel).call());
-    assertEquals(18, copy(kernel.sum()).call());
-    assertEquals(210, copy(kernel.reduce(1, (a, b) -> a * b)).call());
-    assertEquals(kernel.space(), copy(kernel).space());
-    assertInstanceOf(IntKernel.Function.class, copy(kernel).function());
+    assertArrayEquals(captured, Elsewhere.copy(kernel).call());
+    assertEquals(18, Elsewhere.copy(kernel.sum()).call());
+    assertEquals(210, Elsewhere.copy(kernel.reduce(1, (a, b) -> a * b)).call());
+    assertEquals(kernel.space(), Elsewhere.copy(kernel).space());
+    assertInstanceOf(IntKernel.Function.class, Elsewhere.copy(kernel).function());
     Assembly<int[], int[]> assembly = kernel.assemble();
-    assertArrayEquals(new int[] {6, 7}, copy(assembly.part(1, 3)).call());
-  }
-
-  @SuppressWarnings({"unchecked", "BanSerializableRead"}) // reads what it has just written
-  private static <T> T copy(T object) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(object);
-    }
-    try (ObjectInputStream in =
-        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (T) in.readObject();
-    }
+    assertArrayEquals(new int[] {6, 7}, Elsewhere.copy(assembly.part(1, 3)).call());
   }
 }

@@ -11,8 +11,6 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.manyhands.task.Assembly;
-import org.manyhands.task.DivisibleTask;
 
 /** The order of a reduction is part of its meaning. Here it is computed a second time, plainly. */
 class ReductionOrderTest {
@@ -100,22 +98,7 @@ class ReductionOrderTest {
   void partsGiveTheSameBitsAsTheWhole(int parts) throws Exception {
     double[] values = randomValues(100_003);
     Reduction<double[], Double> sum = Kernels.doubles(values.length, i -> values[i]).sum();
-    assertEquals(sum.call(), inParts(sum, parts));
-  }
-
-  private static <T> T inParts(DivisibleTask<T> task, int parts) throws Exception {
-    return inParts(task, task.assemble(), parts);
-  }
-
-  /** Backwards, because the order in which parts are added must not matter. */
-  private static <P, T> T inParts(DivisibleTask<T> task, Assembly<P, T> assembly, int parts)
-      throws Exception {
-    for (int i = parts - 1; i >= 0; i--) {
-      long from = task.size() * i / parts;
-      long to = task.size() * (i + 1) / parts;
-      assembly.add(from, assembly.part(from, to).call());
-    }
-    return assembly.result();
+    assertEquals(sum.call(), Elsewhere.inParts(sum, parts));
   }
 
   @Test
