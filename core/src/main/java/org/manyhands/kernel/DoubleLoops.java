@@ -78,4 +78,47 @@ final class DoubleLoops implements Loops<double[], DoubleFold> {
     }
     return lanes[0];
   }
+
+  @Override
+  public void scan(Serializable operator, double[] values, int from, int to) {
+    for (int done = 0; done < to - from; done += Scan.ROW) {
+      int start = from + done;
+      int end = start + Math.min(to - start, Scan.ROW);
+      leftToRight((DoubleKernel.Operator) operator, values, start, end);
+      if (done > 0) {
+        carry(operator, values, start, end);
+      }
+    }
+  }
+
+  private static void leftToRight(
+      DoubleKernel.Operator operator, double[] values, int from, int to) {
+    double prefix = values[from];
+    for (int i = from + 1; i < to; i++) {
+      prefix = operator.apply(prefix, values[i]);
+      values[i] = prefix;
+    }
+  }
+
+  @Override
+  public void carry(Serializable operator, double[] values, int from, int to) {
+    DoubleKernel.Operator typed = (DoubleKernel.Operator) operator;
+    double before = values[from - 1];
+    for (int i = from; i < to; i++) {
+      values[i] = typed.apply(before, values[i]);
+    }
+  }
+
+  @Override
+  public int select(Serializable predicate, double[] values, int from, int to) {
+    DoubleKernel.Predicate typed = (DoubleKernel.Predicate) predicate;
+    int end = from;
+    for (int i = from; i < to; i++) {
+      values[end] = values[i];
+      if (typed.test(values[i])) {
+        end++;
+      }
+    }
+    return end;
+  }
 }

@@ -8,7 +8,7 @@ public final class FloatKernel extends Kernel<float[]> {
 
   private static final long serialVersionUID = 1L;
 
-  /** Loops by the class of the function or operator inside them. */
+  /** Loops by the class of the function, operator or predicate inside them. */
   static final LoopCopies<Loops<float[], FloatFold>> LOOPS =
       LoopCopies.of(FloatLoops.class, FloatLoops::new);
 
@@ -62,6 +62,18 @@ public final class FloatKernel extends Kernel<float[]> {
     float apply(float left, float right);
   }
 
+  /** A test of an element. */
+  @FunctionalInterface
+  public interface Predicate extends Serializable {
+    /**
+     * Tests one element.
+     *
+     * @param element the element
+     * @return whether it passes
+     */
+    boolean test(float element);
+  }
+
   /**
    * The sum of all elements; 0 if there are none.
    *
@@ -103,6 +115,55 @@ public final class FloatKernel extends Kernel<float[]> {
         this, new FloatFold(identity, Objects.requireNonNull(operator, "operator"), false));
   }
 
+  /**
+   * The sums of the elements up to each index, and with it.
+   *
+   * @return a task
+   */
+  public Scan<float[]> scan() {
+    return scan(Float::sum);
+  }
+
+  /**
+   * The elements up to each index, and with it, combined by an associative operation.
+   *
+   * @param operator an associative operation; it need not be commutative
+   * @return a task
+   */
+  public Scan<float[]> scan(Operator operator) {
+    return new Scan<>(this, Objects.requireNonNull(operator, "operator"), new float[0]);
+  }
+
+  /**
+   * The sums of the elements before each index; the first is 0.
+   *
+   * @return a task
+   */
+  public Scan<float[]> exclusiveScan() {
+    return exclusiveScan(0, Float::sum);
+  }
+
+  /**
+   * The elements before each index combined by an associative operation.
+   *
+   * @param identity the first element of the result
+   * @param operator an associative operation; it need not be commutative
+   * @return a task
+   */
+  public Scan<float[]> exclusiveScan(float identity, Operator operator) {
+    return new Scan<>(this, Objects.requireNonNull(operator, "operator"), new float[] {identity});
+  }
+
+  /**
+   * The elements that pass a test, in order.
+   *
+   * @param predicate the test
+   * @return a task
+   */
+  public Filter<float[]> filter(Predicate predicate) {
+    return new Filter<>(this, Objects.requireNonNull(predicate, "predicate"));
+  }
+
   @Override
   public Serializable function() {
     return function;
@@ -114,7 +175,7 @@ public final class FloatKernel extends Kernel<float[]> {
   }
 
   @Override
-  Loops<float[], FloatFold> loops() {
-    return LOOPS.get(function.getClass());
+  Loops<float[], FloatFold> loops(Serializable lambda) {
+    return LOOPS.get(lambda.getClass());
   }
 }

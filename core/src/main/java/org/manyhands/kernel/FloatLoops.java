@@ -77,4 +77,46 @@ final class FloatLoops implements Loops<float[], FloatFold> {
     }
     return lanes[0];
   }
+
+  @Override
+  public void scan(Serializable operator, float[] values, int from, int to) {
+    for (int done = 0; done < to - from; done += Scan.ROW) {
+      int start = from + done;
+      int end = start + Math.min(to - start, Scan.ROW);
+      leftToRight((FloatKernel.Operator) operator, values, start, end);
+      if (done > 0) {
+        carry(operator, values, start, end);
+      }
+    }
+  }
+
+  private static void leftToRight(FloatKernel.Operator operator, float[] values, int from, int to) {
+    float prefix = values[from];
+    for (int i = from + 1; i < to; i++) {
+      prefix = operator.apply(prefix, values[i]);
+      values[i] = prefix;
+    }
+  }
+
+  @Override
+  public void carry(Serializable operator, float[] values, int from, int to) {
+    FloatKernel.Operator typed = (FloatKernel.Operator) operator;
+    float before = values[from - 1];
+    for (int i = from; i < to; i++) {
+      values[i] = typed.apply(before, values[i]);
+    }
+  }
+
+  @Override
+  public int select(Serializable predicate, float[] values, int from, int to) {
+    FloatKernel.Predicate typed = (FloatKernel.Predicate) predicate;
+    int end = from;
+    for (int i = from; i < to; i++) {
+      values[end] = values[i];
+      if (typed.test(values[i])) {
+        end++;
+      }
+    }
+    return end;
+  }
 }

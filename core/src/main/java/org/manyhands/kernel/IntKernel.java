@@ -8,7 +8,7 @@ public final class IntKernel extends Kernel<int[]> {
 
   private static final long serialVersionUID = 1L;
 
-  /** Loops by the class of the function or operator inside them. */
+  /** Loops by the class of the function, operator or predicate inside them. */
   static final LoopCopies<Loops<int[], IntFold>> LOOPS =
       LoopCopies.of(IntLoops.class, IntLoops::new);
 
@@ -62,6 +62,18 @@ public final class IntKernel extends Kernel<int[]> {
     int apply(int left, int right);
   }
 
+  /** A test of an element. */
+  @FunctionalInterface
+  public interface Predicate extends Serializable {
+    /**
+     * Tests one element.
+     *
+     * @param element the element
+     * @return whether it passes
+     */
+    boolean test(int element);
+  }
+
   /**
    * The sum of all elements, wrapping around on overflow; 0 if there are none.
    *
@@ -103,6 +115,55 @@ public final class IntKernel extends Kernel<int[]> {
         this, new IntFold(identity, Objects.requireNonNull(operator, "operator"), false));
   }
 
+  /**
+   * The sums of the elements up to each index, and with it, wrapping around on overflow.
+   *
+   * @return a task
+   */
+  public Scan<int[]> scan() {
+    return scan(Integer::sum);
+  }
+
+  /**
+   * The elements up to each index, and with it, combined by an associative operation.
+   *
+   * @param operator an associative operation; it need not be commutative
+   * @return a task
+   */
+  public Scan<int[]> scan(Operator operator) {
+    return new Scan<>(this, Objects.requireNonNull(operator, "operator"), new int[0]);
+  }
+
+  /**
+   * The sums of the elements before each index, wrapping around on overflow; the first is 0.
+   *
+   * @return a task
+   */
+  public Scan<int[]> exclusiveScan() {
+    return exclusiveScan(0, Integer::sum);
+  }
+
+  /**
+   * The elements before each index combined by an associative operation.
+   *
+   * @param identity the first element of the result
+   * @param operator an associative operation; it need not be commutative
+   * @return a task
+   */
+  public Scan<int[]> exclusiveScan(int identity, Operator operator) {
+    return new Scan<>(this, Objects.requireNonNull(operator, "operator"), new int[] {identity});
+  }
+
+  /**
+   * The elements that pass a test, in order.
+   *
+   * @param predicate the test
+   * @return a task
+   */
+  public Filter<int[]> filter(Predicate predicate) {
+    return new Filter<>(this, Objects.requireNonNull(predicate, "predicate"));
+  }
+
   @Override
   public Serializable function() {
     return function;
@@ -114,7 +175,7 @@ public final class IntKernel extends Kernel<int[]> {
   }
 
   @Override
-  Loops<int[], IntFold> loops() {
-    return LOOPS.get(function.getClass());
+  Loops<int[], IntFold> loops(Serializable lambda) {
+    return LOOPS.get(lambda.getClass());
   }
 }

@@ -77,4 +77,46 @@ final class IntLoops implements Loops<int[], IntFold> {
     }
     return lanes[0];
   }
+
+  @Override
+  public void scan(Serializable operator, int[] values, int from, int to) {
+    for (int done = 0; done < to - from; done += Scan.ROW) {
+      int start = from + done;
+      int end = start + Math.min(to - start, Scan.ROW);
+      leftToRight((IntKernel.Operator) operator, values, start, end);
+      if (done > 0) {
+        carry(operator, values, start, end);
+      }
+    }
+  }
+
+  private static void leftToRight(IntKernel.Operator operator, int[] values, int from, int to) {
+    int prefix = values[from];
+    for (int i = from + 1; i < to; i++) {
+      prefix = operator.apply(prefix, values[i]);
+      values[i] = prefix;
+    }
+  }
+
+  @Override
+  public void carry(Serializable operator, int[] values, int from, int to) {
+    IntKernel.Operator typed = (IntKernel.Operator) operator;
+    int before = values[from - 1];
+    for (int i = from; i < to; i++) {
+      values[i] = typed.apply(before, values[i]);
+    }
+  }
+
+  @Override
+  public int select(Serializable predicate, int[] values, int from, int to) {
+    IntKernel.Predicate typed = (IntKernel.Predicate) predicate;
+    int end = from;
+    for (int i = from; i < to; i++) {
+      values[end] = values[i];
+      if (typed.test(values[i])) {
+        end++;
+      }
+    }
+    return end;
+  }
 }

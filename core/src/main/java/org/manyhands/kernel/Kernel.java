@@ -63,12 +63,12 @@ public abstract sealed class Kernel<A> implements DivisibleTask<A>
 
   abstract A allocate(int length);
 
-  /** The loops that are compiled for the function of this kernel. */
-  abstract Loops<A, ?> loops();
+  /** The loops that are compiled for a function, operator or predicate of this kernel's class. */
+  abstract Loops<A, ?> loops(Serializable lambda);
 
   /** Computes the elements {@code [from, to)} into {@code into[from - offset]} and onwards. */
   final void fill(int from, int to, A into, int offset) {
-    loops().fill(function(), space.columns(), from, to, into, offset);
+    loops(function()).fill(function(), space.columns(), from, to, into, offset);
   }
 
   @Override

@@ -8,6 +8,8 @@ package org.manyhands.kernel;
  * int[] picture = executor.run(Kernels.ints(height, width, (row, column) -> shade(row, column)));
  * double norm = executor.run(Kernels.sum(n, i -> (double) x[i] * x[i]));
  * float peak = executor.run(Kernels.floats(n, i -> x[i]).max());
+ * long[] ends = executor.run(Kernels.longs(n, i -> lengths[i]).scan());
+ * int[] bright = executor.run(Kernels.indices(n, i -> x[i] > threshold));
  * }</pre>
  */
 public final class Kernels {
@@ -124,5 +126,17 @@ public final class Kernels {
    */
   public static Reduction<double[], Double> sum(int size, DoubleKernel.Function function) {
     return doubles(size, function).sum();
+  }
+
+  /**
+   * The indices for which a test holds, in ascending order.
+   *
+   * @param size the number of indices, zero or more
+   * @param predicate the test of an index
+   * @return a task
+   * @throws IllegalArgumentException if the size is negative or more than an array holds
+   */
+  public static Filter<int[]> indices(int size, IntKernel.Predicate predicate) {
+    return ints(size, i -> i).filter(predicate);
   }
 }

@@ -46,7 +46,7 @@ public final class Reduction<A, T> implements DivisibleTask<T> {
   /** The number of blocks. */
   @Override
   public long size() {
-    return (kernel.size() + Fold.BLOCK - 1) / Fold.BLOCK;
+    return blocks().count();
   }
 
   @Override
@@ -57,16 +57,20 @@ public final class Reduction<A, T> implements DivisibleTask<T> {
   /** Computes and combines all elements in the calling thread. */
   @Override
   public T call() {
-    int blocks = (int) size();
-    return fold.tree(blocks(0, blocks), blocks);
+    int count = blocks().count();
+    return fold.tree(values(0, count), count);
   }
 
-  private A blocks(int from, int to) {
+  private Blocks blocks() {
+    return new Blocks(kernel.space().size());
+  }
+
+  private A values(int from, int to) {
     A scratch = kernel.allocate(Fold.BLOCK);
     A values = kernel.allocate(to - from);
     for (int block = from; block < to; block++) {
-      int start = block * Fold.BLOCK;
-      int end = (int) Math.min(kernel.size(), start + (long) Fold.BLOCK);
+      int start = blocks().start(block);
+      int end = blocks().start(block + 1);
       kernel.fill(start, end, scratch, start);
       fold.block(scratch, end - start, values, block - from);
     }
@@ -81,7 +85,7 @@ public final class Reduction<A, T> implements DivisibleTask<T> {
   /** The values of the blocks, gathered in order. */
   private final class BlockValues implements Assembly<A, T> {
 
-    private final A values = kernel.allocate((int) size());
+    private final A values = kernel.allocate(blocks().count());
 
     @Override
     public Task<A> part(long from, long to) {
@@ -95,14 +99,14 @@ public final class Reduction<A, T> implements DivisibleTask<T> {
 
     @Override
     public T result() {
-      return fold.tree(values, (int) size());
+      return fold.tree(values, blocks().count());
     }
   }
 
   private record Part<A>(Reduction<A, ?> reduction, int from, int to) implements Task<A> {
     @Override
     public A call() {
-      return reduction.blocks(from, to);
+      return reduction.values(from, to);
     }
   }
 }
