@@ -22,8 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Kernels on {@code threads} against a plain loop and a parallel stream: {@code saxpy} moves
- * memory, {@code mandelbrot} computes, {@code sum} and {@code dot} reduce. Every way allocates its
- * result.
+ * memory, {@code mandelbrot} and {@code matmul} compute, {@code sum} and {@code dot} reduce, {@code
+ * scan} sums every prefix, against {@link Arrays#parallelPrefix(double[],
+ * java.util.function.DoubleBinaryOperator)}. Every way allocates its result.
  *
  * <p>{@code polluted} first runs other kernels in the same JVM, as a real program does: a loop that
  * has seen one lambda only is compiled better than it will ever be again.
@@ -49,6 +50,8 @@ public class KernelBenchmark {
 
   private float[] x = {};
   private float[] y = {};
+  private final float[] matrixA = matrix(1e-3f);
+  private final float[] matrixB = matrix(-2e-3f);
   private TaskExecutor threads =
       TaskExecutor.open(ExecutorConfig.defaults().withBackend("threads"));
 
@@ -69,6 +72,14 @@ public class KernelBenchmark {
     }
   }
 
+  private static float[] matrix(float step) {
+    float[] matrix = new float[SIDE * SIDE];
+    for (int i = 0; i < matrix.length; i++) {
+      matrix[i] = 1 + step * (i % 1001);
+    }
+    return matrix;
+  }
+
   private void pollute() {
     float[] a = x;
     for (int round = 0; round < 200; round++) {
@@ -78,6 +89,7 @@ public class KernelBenchmark {
       threads.run(Kernels.floats(n, i -> (float) i));
       threads.run(Kernels.doubles(n, i -> a[i] * 0.5).sum());
       threads.run(Kernels.doubles(n, i -> a[i] - 0.5).max());
+      threads.run(Kernels.doubles(n, i -> a[i] + 0.5).scan(Math::max));
       threads.run(Kernels.ints(100, 200, (row, column) -> row * column));
       threads.run(Kernels.ints(100, 200, (row, column) -> row + column));
       threads.run(Kernels.ints(100, 200, (row, column) -> row - column));
@@ -195,5 +207,66 @@ public class KernelBenchmark {
       n++;
     }
     return n;
+  }
+
+  @Benchmark
+  public float[] matmulManyhands() {
+    float[] a = matrixA;
+    float[] b = matrixB;
+    return threads.run(Kernels.floats(SIDE, SIDE, (row, column) -> product(a, b, row, column)));
+  }
+
+  @Benchmark
+  public float[] matmulLoop() {
+    float[] result = new float[SIDE * SIDE];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = product(matrixA, matrixB, i / SIDE, i % SIDE);
+    }
+    return result;
+  }
+
+  @Benchmark
+  public float[] matmulStream() {
+    float[] a = matrixA;
+    float[] b = matrixB;
+    float[] result = new float[SIDE * SIDE];
+    IntStream.range(0, result.length)
+        .parallel()
+        .forEach(i -> result[i] = product(a, b, i / SIDE, i % SIDE));
+    return result;
+  }
+
+  private static float product(float[] a, float[] b, int row, int column) {
+    float sum = 0;
+    for (int k = 0; k < SIDE; k++) {
+      sum += a[row * SIDE + k] * b[k * SIDE + column];
+    }
+    return sum;
+  }
+
+  @Benchmark
+  public double[] scanManyhands() {
+    float[] a = x;
+    return threads.run(Kernels.doubles(size, i -> a[i]).scan());
+  }
+
+  @Benchmark
+  public double[] scanLoop() {
+    double[] result = new double[size];
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += x[i];
+      result[i] = sum;
+    }
+    return result;
+  }
+
+  @Benchmark
+  public double[] scanStream() {
+    float[] a = x;
+    double[] result = new double[size];
+    Arrays.parallelSetAll(result, i -> a[i]);
+    Arrays.parallelPrefix(result, Double::sum);
+    return result;
   }
 }

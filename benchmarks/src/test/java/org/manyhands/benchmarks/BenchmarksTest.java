@@ -49,6 +49,10 @@ class BenchmarksTest {
       assertEquals(benchmark.sumLoop(), benchmark.sumStream(), 1e-6);
       assertEquals(benchmark.dotLoop(), benchmark.dotManyhands(), 1e-6);
       assertEquals(benchmark.dotLoop(), benchmark.dotStream(), 1e-6);
+      assertArrayEquals(benchmark.matmulLoop(), benchmark.matmulManyhands());
+      assertArrayEquals(benchmark.matmulLoop(), benchmark.matmulStream());
+      assertArrayEquals(benchmark.scanLoop(), benchmark.scanManyhands(), 1e-6);
+      assertArrayEquals(benchmark.scanLoop(), benchmark.scanStream(), 1e-6);
     } finally {
       benchmark.close();
     }
