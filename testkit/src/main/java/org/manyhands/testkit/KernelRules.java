@@ -14,14 +14,12 @@ import org.manyhands.kernel.FloatKernel;
 import org.manyhands.kernel.IntKernel;
 import org.manyhands.kernel.Kernels;
 import org.manyhands.kernel.LongKernel;
+import org.manyhands.kernel.Reduction;
+import org.manyhands.testkit.Samples.Affine;
 
 /** §4: a kernel has the elements that a loop computes, bit for bit. */
-abstract class KernelRules extends Rules {
+abstract class KernelRules extends ScanRules {
 
-  /** Sizes at and around the boundaries of lanes, blocks and parts. */
-  private static final int[] SIZES = {1, 2, 15, 16, 17, 4095, 4096, 4097, 100_003};
-
-  private static final int LARGE = 100_003;
   private static final int ROWS = 37;
   private static final int COLUMNS = 113;
 
@@ -32,59 +30,43 @@ abstract class KernelRules extends Rules {
   @Test
   @DisplayName("§4.1 an int kernel equals a plain loop")
   void ints() {
-    for (int size : SIZES) {
+    for (int size : Samples.sizes()) {
       int[] expected = new int[size];
-      Arrays.setAll(expected, KernelRules::intAt);
-      assertArrayEquals(expected, result(Kernels.ints(size, KernelRules::intAt)));
+      Arrays.setAll(expected, Samples::intAt);
+      assertArrayEquals(expected, result(Kernels.ints(size, Samples::intAt)));
     }
   }
 
   @Test
   @DisplayName("§4.2 a long kernel equals a plain loop")
   void longs() {
-    for (int size : SIZES) {
+    for (int size : Samples.sizes()) {
       long[] expected = new long[size];
-      Arrays.setAll(expected, KernelRules::longAt);
-      assertArrayEquals(expected, result(Kernels.longs(size, KernelRules::longAt)));
+      Arrays.setAll(expected, Samples::longAt);
+      assertArrayEquals(expected, result(Kernels.longs(size, Samples::longAt)));
     }
   }
 
   @Test
   @DisplayName("§4.3 a float kernel equals a plain loop, bit for bit")
   void floats() {
-    for (int size : SIZES) {
+    for (int size : Samples.sizes()) {
       float[] expected = new float[size];
       for (int i = 0; i < size; i++) {
-        expected[i] = floatAt(i);
+        expected[i] = Samples.floatAt(i);
       }
-      assertArrayEquals(expected, result(Kernels.floats(size, KernelRules::floatAt)));
+      assertArrayEquals(expected, result(Kernels.floats(size, Samples::floatAt)));
     }
   }
 
   @Test
   @DisplayName("§4.4 a double kernel equals a plain loop, bit for bit")
   void doubles() {
-    for (int size : SIZES) {
+    for (int size : Samples.sizes()) {
       double[] expected = new double[size];
-      Arrays.setAll(expected, KernelRules::doubleAt);
-      assertArrayEquals(expected, result(Kernels.doubles(size, KernelRules::doubleAt)));
+      Arrays.setAll(expected, Samples::doubleAt);
+      assertArrayEquals(expected, result(Kernels.doubles(size, Samples::doubleAt)));
     }
-  }
-
-  private static int intAt(int i) {
-    return (i * 0x9E3779B9) ^ (i >>> 7);
-  }
-
-  private static long longAt(int i) {
-    return (i * 0x9E3779B97F4A7C15L) ^ ((long) i << 40);
-  }
-
-  private static float floatAt(int i) {
-    return (float) (i % 1000) / 7 - i * 0.37f;
-  }
-
-  private static double doubleAt(int i) {
-    return i % 1000 / 7.0 - i * 0.37;
   }
 
   @Test
@@ -112,15 +94,15 @@ abstract class KernelRules extends Rules {
   @DisplayName("§4.6 a kernel reads the arrays that it captured")
   void capturedArrays() {
     float a = 2.5f;
-    float[] x = new float[LARGE];
-    float[] b = new float[LARGE];
-    float[] expected = new float[LARGE];
-    for (int i = 0; i < LARGE; i++) {
-      x[i] = floatAt(i);
+    float[] x = new float[Samples.LARGE];
+    float[] b = new float[Samples.LARGE];
+    float[] expected = new float[Samples.LARGE];
+    for (int i = 0; i < Samples.LARGE; i++) {
+      x[i] = Samples.floatAt(i);
       b[i] = i;
       expected[i] = a * x[i] + b[i];
     }
-    assertArrayEquals(expected, result(Kernels.floats(LARGE, i -> a * x[i] + b[i])));
+    assertArrayEquals(expected, result(Kernels.floats(Samples.LARGE, i -> a * x[i] + b[i])));
   }
 
   @Test
@@ -138,11 +120,11 @@ abstract class KernelRules extends Rules {
   @Test
   @DisplayName("§4.8 a sum equals what call() returns, bit for bit")
   void sums() {
-    for (int size : SIZES) {
-      assertSame(Kernels.ints(size, KernelRules::intAt).sum());
-      assertSame(Kernels.longs(size, KernelRules::longAt).sum());
-      assertSame(Kernels.floats(size, KernelRules::floatAt).sum());
-      assertSame(Kernels.doubles(size, KernelRules::doubleAt).sum());
+    for (int size : Samples.sizes()) {
+      assertSame(Kernels.ints(size, Samples::intAt).sum());
+      assertSame(Kernels.longs(size, Samples::longAt).sum());
+      assertSame(Kernels.floats(size, Samples::floatAt).sum());
+      assertSame(Kernels.doubles(size, Samples::doubleAt).sum());
     }
     assertSame(Kernels.doubles(ROWS, COLUMNS, (r, c) -> 1.0 / (r + c + 1)).sum());
   }
@@ -150,11 +132,11 @@ abstract class KernelRules extends Rules {
   @Test
   @DisplayName("§4.9 a minimum or maximum equals what call() returns")
   void extremes() {
-    for (int size : SIZES) {
-      IntKernel ints = Kernels.ints(size, KernelRules::intAt);
-      LongKernel longs = Kernels.longs(size, KernelRules::longAt);
-      FloatKernel floats = Kernels.floats(size, KernelRules::floatAt);
-      DoubleKernel doubles = Kernels.doubles(size, KernelRules::doubleAt);
+    for (int size : Samples.sizes()) {
+      IntKernel ints = Kernels.ints(size, Samples::intAt);
+      LongKernel longs = Kernels.longs(size, Samples::longAt);
+      FloatKernel floats = Kernels.floats(size, Samples::floatAt);
+      DoubleKernel doubles = Kernels.doubles(size, Samples::doubleAt);
       assertSame(ints.min());
       assertSame(ints.max());
       assertSame(longs.min());
@@ -166,64 +148,45 @@ abstract class KernelRules extends Rules {
     }
   }
 
-  private <T> void assertSame(org.manyhands.kernel.Reduction<?, T> reduction) {
-    assertEquals(call(reduction), result(reduction), reduction::toString);
-  }
-
-  private static <T> T call(org.manyhands.task.Task<T> task) {
-    try {
-      return task.call();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+  private <T> void assertSame(Reduction<?, T> reduction) {
+    assertEquals(Samples.call(reduction), result(reduction), reduction::toString);
   }
 
   @Test
   @DisplayName("§4.10 reduce combines in order: the operation need not be commutative")
   void reduceInOrder() {
-    for (int size : SIZES) {
+    for (int size : Samples.sizes()) {
       long expected = Affine.IDENTITY;
       for (int i = 0; i < size; i++) {
-        expected = Affine.then(expected, Affine.of(2 * i + 3, i));
+        expected = Affine.then(expected, Affine.at(i));
       }
-      LongKernel maps = Kernels.longs(size, i -> Affine.of(2 * i + 3, i));
+      LongKernel maps = Kernels.longs(size, Affine::at);
       assertEquals(expected, result(maps.reduce(Affine.IDENTITY, Affine::then)));
-    }
-  }
-
-  /** The maps {@code x -> a * x + b} on ints, as longs: composing them is not commutative. */
-  private static final class Affine {
-
-    static final long IDENTITY = of(1, 0);
-
-    static long of(int a, int b) {
-      return ((long) a << 32) | (b & 0xFFFFFFFFL);
-    }
-
-    static long then(long first, long second) {
-      int a = (int) (second >> 32);
-      return of((int) (first >> 32) * a, (int) first * a + (int) second);
     }
   }
 
   @Test
   @DisplayName("§4.11 a kernel that throws at one index fails with that exception")
   void throwsAtOneIndex() {
-    for (int bad : new int[] {0, LARGE / 2, LARGE - 1}) {
-      IntKernel kernel = Kernels.ints(LARGE, i -> i == bad ? thrownAt(i) : i);
+    for (int bad : new int[] {0, Samples.LARGE / 2, Samples.LARGE - 1}) {
+      IntKernel kernel = Kernels.ints(Samples.LARGE, i -> i == bad ? thrownAt(i) : i);
       assertThrownAt(bad, failure(kernel));
       assertThrownAt(bad, failure(kernel.sum()));
+      assertThrownAt(bad, failure(kernel.scan()));
+      assertThrownAt(bad, failure(kernel.filter(value -> value > 0)));
     }
   }
 
   @Test
   @DisplayName("§4.12 a kernel that throws at several indices fails as the lowest does")
   void throwsAtSeveral() {
-    int lowest = LARGE / 10;
-    IntKernel kernel = Kernels.ints(LARGE, i -> i >= lowest ? thrownAt(i) : i);
+    int lowest = Samples.LARGE / 10;
+    IntKernel kernel = Kernels.ints(Samples.LARGE, i -> i >= lowest ? thrownAt(i) : i);
     for (int i = 0; i < 10; i++) {
       assertThrownAt(lowest, failure(kernel));
       assertThrownAt(lowest, failure(kernel.max()));
+      assertThrownAt(lowest, failure(kernel.scan()));
+      assertThrownAt(lowest, failure(kernel.filter(value -> value > 0)));
     }
   }
 
@@ -246,7 +209,8 @@ abstract class KernelRules extends Rules {
     assertEquals(-0.0, result(Kernels.doubles(2, i -> i == 0 ? 0.0 : -0.0).min()));
     assertEquals(0.0, result(Kernels.doubles(2, i -> i == 0 ? 0.0 : -0.0).max()));
     assertEquals(
-        Double.NaN, result(Kernels.doubles(LARGE, i -> i == 50_000 ? Double.NaN : i).min()));
+        Double.NaN,
+        result(Kernels.doubles(Samples.LARGE, i -> i == 50_000 ? Double.NaN : i).min()));
   }
 
   @Test
@@ -263,7 +227,7 @@ abstract class KernelRules extends Rules {
   void ownDivisibleTask() {
     for (int size : new int[] {0, 1, 2, 3, 7, 100, 1001}) {
       Numerals task = new Numerals(size);
-      assertEquals(call(task), result(task));
+      assertEquals(Samples.call(task), result(task));
     }
   }
 }

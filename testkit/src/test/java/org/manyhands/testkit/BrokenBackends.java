@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.kernel.Filter;
 import org.manyhands.kernel.Reduction;
+import org.manyhands.kernel.Scan;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.Capability;
@@ -134,10 +136,12 @@ final class BrokenBackends {
     @Override
     <P extends @Nullable Object, T extends @Nullable Object> void compute(
         DivisibleTask<T> task, Assembly<P, T> assembly) throws Exception {
-      if (task instanceof Reduction<?, ?>) {
-        for (long unit = 0; unit < task.size(); unit++) {
-          assembly.add(task.size() - 1 - unit, assembly.part(unit, unit + 1).call());
+      if (task instanceof Reduction || task instanceof Scan || task instanceof Filter) {
+        long last = task.size() - 1; // stays: it may be a shorter block than the others
+        for (long unit = 0; unit < last; unit++) {
+          assembly.add(last - 1 - unit, assembly.part(unit, unit + 1).call());
         }
+        add(assembly, last, task.size());
       } else {
         add(assembly, 0, task.size());
       }

@@ -92,13 +92,27 @@ class BrokenBackendsTest {
         "§4.10",
         "§4.11",
         "§4.13",
-        "§4.15");
+        "§4.15",
+        "§4.16",
+        "§4.17",
+        "§4.18",
+        "§4.19",
+        "§4.20",
+        "§4.22");
   }
 
   @Test
   @DisplayName("a backend that combines blocks in another order is caught by the rules on order")
   void combinesBackwards() {
-    assertCaught(BrokenBackends.CombinesBackwards::new, "§4.8", "§4.10");
+    assertCaught(
+        BrokenBackends.CombinesBackwards::new,
+        "§4.8",
+        "§4.10",
+        "§4.16",
+        "§4.17",
+        "§4.18",
+        "§4.19",
+        "§4.20");
   }
 
   @Test

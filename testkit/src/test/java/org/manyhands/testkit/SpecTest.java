@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
 
 /** The document and the kit have the same rules, in the same words. */
 class SpecTest {
@@ -63,8 +65,9 @@ class SpecTest {
   }
 
   private static Stream<Method> methods(Class<?> group) {
-    return Arrays.stream(group.getSuperclass().getDeclaredMethods())
-        .filter(method -> method.isAnnotationPresent(Test.class));
+    return AnnotationSupport.findAnnotatedMethods(
+        group, Test.class, HierarchyTraversalMode.TOP_DOWN)
+        .stream();
   }
 
   private static String line(Method rule) {
