@@ -15,6 +15,8 @@ module org.manyhands.threads {
   requires org.slf4j;
   requires static org.jspecify;
 
+  exports org.manyhands.threads;
+
   provides BackendProvider with
       CallerProvider,
       RehearsalProvider,

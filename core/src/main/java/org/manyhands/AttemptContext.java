@@ -12,6 +12,11 @@ final class AttemptContext implements TaskContext {
   private volatile @Nullable Promise<?> waitsFor;
   private volatile boolean interrupted;
 
+  /** Whether this thread runs another task meanwhile, which an interrupt is not meant for. */
+  private boolean helping;
+
+  private boolean interruptLater;
+
   AttemptContext(AttemptFuture<?> attempt, Thread thread) {
     this.attempt = attempt;
     this.thread = thread;
@@ -36,9 +41,31 @@ final class AttemptContext implements TaskContext {
     attempt.progress(done, total);
   }
 
-  void interrupt() {
-    thread.interrupt();
+  synchronized void interrupt() {
     interrupted = true;
+    if (helping) {
+      interruptLater = true;
+    } else {
+      thread.interrupt();
+    }
+  }
+
+  /** Lets this thread run something else, and delivers an interrupt of this task after it. */
+  void help(Runnable other) {
+    setHelping(true);
+    try {
+      other.run();
+    } finally {
+      setHelping(false);
+    }
+  }
+
+  private synchronized void setHelping(boolean now) {
+    helping = now;
+    if (!now && interruptLater) {
+      interruptLater = false;
+      thread.interrupt();
+    }
   }
 
   boolean wasInterrupted() {

@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
+import org.manyhands.spi.JoinHelper;
 import org.manyhands.spi.Stopper;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskContext;
@@ -151,6 +152,13 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
       context.interrupt();
     } else {
       ((Stopper) current).stop();
+    }
+  }
+
+  @Override
+  void runBy(JoinHelper helper) {
+    if (!hasBegun() && !isDone()) {
+      helper.help(this);
     }
   }
 

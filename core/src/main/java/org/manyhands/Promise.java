@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.JoinHelper;
 import org.manyhands.task.TaskException;
 import org.manyhands.task.TaskFailedException;
 import org.manyhands.task.TaskInfo;
@@ -112,6 +113,9 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   /** Told once, in ENDING, that a task that has begun is ended from outside. */
   abstract void stop(boolean mayInterrupt);
+
+  /** Offers a thread that would wait for this task those of its attempts that have not begun. */
+  void runBy(JoinHelper helper) {}
 
   /** What this task, while it runs, waits for; so far as that is known. */
   abstract @Nullable Promise<?> waitsFor();

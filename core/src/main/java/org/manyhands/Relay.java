@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Backend;
+import org.manyhands.spi.JoinHelper;
 import org.manyhands.task.TaskException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,6 +149,17 @@ abstract class Relay<T extends @Nullable Object> extends Startable<T> implements
     synchronized (lock) {
       current = null;
       return stopped;
+    }
+  }
+
+  @Override
+  final void runBy(JoinHelper helper) {
+    Startable<T> running;
+    synchronized (lock) {
+      running = current;
+    }
+    if (running != null) {
+      running.runBy(helper);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Backend;
+import org.manyhands.spi.JoinHelper;
 import org.manyhands.task.Assembly;
 import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
@@ -99,6 +100,11 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
   @Override
   void stop(boolean mayInterrupt) {
     parts.forEach(part -> part.attempt.cancel(mayInterrupt));
+  }
+
+  @Override
+  void runBy(JoinHelper helper) {
+    parts.forEach(part -> part.attempt.runBy(helper));
   }
 
   @Override

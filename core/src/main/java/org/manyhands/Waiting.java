@@ -2,6 +2,7 @@ package org.manyhands;
 
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.JoinHelper;
 import org.manyhands.task.TaskContext;
 
 /**
@@ -35,6 +36,10 @@ final class Waiting {
     waiter.waitFor(target);
     try {
       refuseCircle(waiter.attempt(), target);
+      if (Thread.currentThread() instanceof JoinHelper helper
+          && waiter.attempt().home().equals(target.home())) {
+        waiter.help(() -> target.runBy(helper));
+      }
       wait.await();
     } finally {
       waiter.waitFor(before);

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
@@ -15,9 +17,15 @@ import org.manyhands.spi.Capability;
 /**
  * Runs tasks on a {@link ForkJoinPool} of its own: daemon threads, as many as there are processors
  * for. A worker that waits for another task is replaced while it waits, so that tasks may submit
- * and join tasks at any parallelism.
+ * and join tasks at any parallelism; when very many wait, they run what they wait for themselves.
  */
 final class PlatformBackend implements Backend {
+
+  /** Replacements of workers that wait for other tasks, before workers help out themselves. */
+  private static final int FEW_REPLACEMENTS = 256;
+
+  private static final int MOST_REPLACEMENTS = 1024;
+  private static final long KEEP_ALIVE_SECONDS = 60;
 
   private final BackendInfo info;
   private final Duration grace;
@@ -26,6 +34,16 @@ final class PlatformBackend implements Backend {
   private volatile boolean closed;
 
   PlatformBackend(String name, String executorName, int parallelism, Duration grace) {
+    this(name, executorName, parallelism, grace, thread -> {});
+  }
+
+  /** A backend whose threads are set up before they start. */
+  PlatformBackend(
+      String name,
+      String executorName,
+      int parallelism,
+      Duration grace,
+      Consumer<? super Thread> setUp) {
     this.info =
         new BackendInfo(
             name,
@@ -37,9 +55,19 @@ final class PlatformBackend implements Backend {
     this.pool =
         new ForkJoinPool(
             parallelism,
-            owner -> new Worker(owner, workers, executorName, loader),
+            owner -> {
+              Worker worker = new Worker(owner, this, executorName, loader);
+              setUp.accept(worker);
+              return worker;
+            },
             null,
-            true); // first come, first served
+            true, // first come, first served
+            parallelism,
+            parallelism + MOST_REPLACEMENTS,
+            1,
+            ignored -> true, // with no replacement left, waiting is better than failing
+            KEEP_ALIVE_SECONDS,
+            TimeUnit.SECONDS);
   }
 
   @Override
@@ -55,7 +83,7 @@ final class PlatformBackend implements Backend {
   /** Accepts an attempt that is carried out by some work of another backend on top of this one. */
   void start(Attempt<?> attempt, Runnable work) {
     try {
-      pool.execute(new PoolTask(attempt, work, this));
+      pool.execute(new PoolTask(attempt, work));
     } catch (RejectedExecutionException e) {
       if (!closed) {
         throw e;
@@ -68,6 +96,15 @@ final class PlatformBackend implements Backend {
 
   boolean isClosed() {
     return closed;
+  }
+
+  Set<Worker> workers() {
+    return workers;
+  }
+
+  /** Whether so many workers wait that those who are about to should do something instead. */
+  boolean isCrowded() {
+    return pool.getPoolSize() >= info.parallelism() + FEW_REPLACEMENTS;
   }
 
   @Override

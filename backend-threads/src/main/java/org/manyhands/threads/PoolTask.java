@@ -11,18 +11,16 @@ final class PoolTask extends ForkJoinTask<@Nullable Void> {
 
   private final transient Attempt<?> attempt;
   private final transient Runnable work;
-  private final transient PlatformBackend backend;
 
-  PoolTask(Attempt<?> attempt, Runnable work, PlatformBackend backend) {
+  PoolTask(Attempt<?> attempt, Runnable work) {
     this.attempt = attempt;
     this.work = work;
-    this.backend = backend;
   }
 
   @Override
   protected boolean exec() {
     Thread.interrupted(); // one left behind by an earlier task is not meant for this one
-    ((Worker) Thread.currentThread()).run(attempt, work, backend);
+    ((Worker) Thread.currentThread()).run(attempt, work);
     return true;
   }
 

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
@@ -14,19 +15,19 @@ import org.manyhands.spi.Capability;
 final class VirtualBackend implements Backend {
 
   private final BackendInfo info;
-  private final Thread.Builder.OfVirtual threads;
+  private final ThreadFactory threads;
   private final Duration grace;
   private final Map<Thread, Attempt<?>> open = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  VirtualBackend(String name, String executorName, int parallelism, Duration grace) {
+  VirtualBackend(String name, ThreadFactory threads, int parallelism, Duration grace) {
     this.info =
         new BackendInfo(
             name,
             parallelism,
             Integer.MAX_VALUE,
             EnumSet.of(Capability.CONCURRENCY, Capability.SHARED_MEMORY, Capability.INTERRUPTION));
-    this.threads = Thread.ofVirtual().name("manyhands-" + executorName);
+    this.threads = threads;
     this.grace = grace;
   }
 
@@ -37,7 +38,7 @@ final class VirtualBackend implements Backend {
 
   @Override
   public void start(Attempt<?> attempt) {
-    Thread thread = threads.unstarted(() -> run(attempt));
+    Thread thread = threads.newThread(() -> run(attempt));
     open.put(thread, attempt);
     if (closed) {
       attempt.cancel();

@@ -2,15 +2,18 @@ package org.manyhands.threads;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
+import org.manyhands.spi.JoinHelper;
 
 /** A pool thread that knows which attempt it runs, so that closing can cancel it. */
-final class Worker extends ForkJoinWorkerThread {
+final class Worker extends ForkJoinWorkerThread implements JoinHelper {
+
+  /** Attempts inside each other on one stack; a default stack holds many times more. */
+  private static final int MOST_INSIDE = 64;
 
   private static final VarHandle CURRENT;
 
@@ -24,47 +27,60 @@ final class Worker extends ForkJoinWorkerThread {
 
   private static final AtomicLong NUMBERS = new AtomicLong();
 
-  private final Set<Worker> registry;
+  private final PlatformBackend backend;
+  private int inside;
   private volatile @Nullable Attempt<?> current;
 
   Worker(
       ForkJoinPool pool,
-      Set<Worker> registry,
+      PlatformBackend backend,
       String executorName,
       @Nullable ClassLoader contextClassLoader) {
     super(pool);
-    this.registry = registry;
+    this.backend = backend;
     setName("manyhands-%s-%d".formatted(executorName, NUMBERS.incrementAndGet()));
     setContextClassLoader(contextClassLoader);
   }
 
   @Override
   protected void onStart() {
-    registry.add(this);
+    backend.workers().add(this);
   }
 
   @Override
   protected void onTermination(@Nullable Throwable exception) {
-    registry.remove(this);
+    backend.workers().remove(this);
   }
 
   /** Does the work of an attempt, inside another one if that one is waiting. */
-  void run(Attempt<?> attempt, Runnable work, PlatformBackend backend) {
+  void run(Attempt<?> attempt, Runnable work) {
     Attempt<?> outer = current;
-    makeCurrent(attempt, backend);
+    makeCurrent(attempt);
     try {
       work.run();
     } finally {
       if (outer == null) {
         CURRENT.setRelease(this, null); // nothing that closing could be looking for
       } else {
-        makeCurrent(outer, backend);
+        makeCurrent(outer);
+      }
+    }
+  }
+
+  @Override
+  public void help(Attempt<?> attempt) {
+    if (inside < MOST_INSIDE && backend.isCrowded()) {
+      inside++;
+      try {
+        run(attempt, attempt);
+      } finally {
+        inside--;
       }
     }
   }
 
   /** Closing cancels what it finds current; what becomes current after it has looked ends here. */
-  private void makeCurrent(Attempt<?> attempt, PlatformBackend backend) {
+  private void makeCurrent(Attempt<?> attempt) {
     current = attempt;
     if (backend.isClosed()) {
       cancelCurrent();

@@ -27,7 +27,9 @@ class CloseInterleavingTest {
    */
   @Test
   void virtualThreadThatIsNotStartedYet() throws Exception {
-    Backend backend = new VirtualBackend("virtual", "test", 1, BOUND);
+    Backend backend =
+        new VirtualBackend(
+            "virtual", Thread.ofVirtual().name("manyhands-test").factory(), 1, BOUND);
     CountDownLatch closing = new CountDownLatch(1);
     CountDownLatch registered = new CountDownLatch(1);
     CountDownLatch mayStart = new CountDownLatch(1);

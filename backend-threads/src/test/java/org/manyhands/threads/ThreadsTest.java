@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -44,6 +45,63 @@ class ThreadsTest {
     TaskFuture<Integer> before = executor.submit(() -> fibonacci(executor, n - 1));
     TaskFuture<Integer> twoBefore = executor.submit(() -> fibonacci(executor, n - 2));
     return before.join() + twoBefore.join();
+  }
+
+  @Test
+  void theProgramSetsUpItsThreads() throws Exception {
+    var threads = new ThreadsProvider(thread -> thread.setName("mine"));
+    try (TaskExecutor executor =
+        TaskExecutor.open(SINGLE.with("manyhands.threads.daemon", "false"), threads)) {
+      Thread thread = end(executor.submit(Thread::currentThread));
+      assertEquals("mine", thread.getName());
+      assertFalse(thread.isDaemon());
+    }
+  }
+
+  /** More than there are replacements: the others run what they wait for on their own stack. */
+  @Test
+  void tasksMayWaitForEachOtherThousandsDeep() throws Exception {
+    try (TaskExecutor executor = TaskExecutor.open(SINGLE)) {
+      assertEquals(5000, end(executor.submit(() -> depth(executor, 5000))));
+    }
+  }
+
+  private static int depth(TaskExecutor executor, int n) {
+    return n == 0 ? 0 : 1 + executor.submit(() -> depth(executor, n - 1)).join();
+  }
+
+  /** While a task is run by the one that waits for it, an interrupt is kept for the latter. */
+  @Test
+  void theInterruptOfATaskThatHelpsDoesNotReachTheOneThatItRuns() throws Exception {
+    try (TaskExecutor executor = TaskExecutor.open(SINGLE)) {
+      List<TaskFuture<?>> futures = new CopyOnWriteArrayList<>();
+      CountDownLatch deep = new CountDownLatch(1);
+      CountDownLatch cancelled = new CountDownLatch(1);
+      Task<Boolean> innermost =
+          () -> {
+            deep.countDown();
+            cancelled.await(); // would throw, were it interrupted
+            return true;
+          };
+      futures.add(executor.submit(() -> nest(executor, 400, innermost, futures)));
+      deep.await();
+      TaskFuture<?> helping = futures.get(futures.size() - 2);
+      TaskFuture<?> helped = futures.getLast();
+      assertTrue(helping.cancel(true));
+      cancelled.countDown();
+      assertEquals(true, end(helped));
+      assertTrue(helping.isCancelled());
+    }
+  }
+
+  private static boolean nest(
+      TaskExecutor executor, int n, Task<Boolean> innermost, List<TaskFuture<?>> futures) {
+    TaskFuture<Boolean> inner =
+        n == 0
+            ? executor.submit(innermost)
+            : executor.submit(() -> nest(executor, n - 1, innermost, futures));
+    futures.add(inner);
+    return inner.join();
   }
 
   @Test

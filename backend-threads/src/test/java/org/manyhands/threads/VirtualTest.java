@@ -49,4 +49,12 @@ class VirtualTest {
     return TaskExecutor.open(
         ExecutorConfig.named("virtual").withBackend("virtual").withParallelism(1));
   }
+
+  @Test
+  void theProgramMakesItsThreads() {
+    var virtual = new VirtualProvider(Thread.ofVirtual().name("mine").factory());
+    try (TaskExecutor executor = TaskExecutor.open(ExecutorConfig.named("made"), virtual)) {
+      assertEquals("mine", executor.run(() -> Thread.currentThread().getName()));
+    }
+  }
 }

@@ -53,6 +53,26 @@ public record Setting<T extends @Nullable Object>(
   }
 
   /**
+   * Yes or no.
+   *
+   * @param key the key below its prefix
+   * @param defaultValue the default
+   * @param description what it means
+   * @return a setting
+   */
+  public static Setting<Boolean> flag(String key, boolean defaultValue, String description) {
+    Function<String, Boolean> parser =
+        text ->
+            switch (text.toLowerCase(Locale.ROOT)) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException();
+            };
+    return new Setting<>(
+        key, "true or false", Boolean.toString(defaultValue), defaultValue, parser, description);
+  }
+
+  /**
    * Any text.
    *
    * @param key the key below its prefix
