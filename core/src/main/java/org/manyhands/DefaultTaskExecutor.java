@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
   private final Events events;
   private final Launcher launcher;
   private final int window;
+  private final Views views = new Views();
 
   private DefaultTaskExecutor(Backend backend, ResolvedConfig config) {
     this.backend = backend;
@@ -351,12 +353,18 @@ final class DefaultTaskExecutor implements TaskExecutor {
   // ---- closing
 
   @Override
+  public ExecutorService asExecutorService() {
+    return views.open(this);
+  }
+
+  @Override
   public void close() {
     if (admission.isInsideOwnTask()) {
       throw new IllegalStateException(
           "Executor '%s' cannot be closed by one of its own tasks, for which it would wait. Close it from outside, or call shutdownNow()."
               .formatted(home.executorName()));
     }
+    views.close();
     ledger.close();
     admission.close();
     pending.drain();
@@ -374,6 +382,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
 
   @Override
   public void shutdownNow() {
+    views.close();
     ledger.close();
     admission.close();
     pending.close();

@@ -191,6 +191,15 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
     return endFromOutside(CANCELLED, mayInterruptIfRunning, begun -> null);
   }
 
+  /** Cancels the task if it has not begun; it then never runs. */
+  final boolean cancelUnlessBegun() {
+    if (!moveToEnding(QUEUED)) {
+      return false;
+    }
+    finish(CANCELLED, true);
+    return true;
+  }
+
   /**
    * Ends the task for a reason, and stops it if it runs.
    *

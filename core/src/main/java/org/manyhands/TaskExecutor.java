@@ -2,6 +2,7 @@ package org.manyhands;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.observe.Explanation;
@@ -462,6 +463,44 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * @param listener a listener that was added; if it was not, nothing happens
    */
   void removeListener(TaskListener listener);
+
+  /**
+   * This executor as an {@link ExecutorService}, for libraries that take one. Each call gives a new
+   * view.
+   *
+   * <pre>{@code
+   * ExecutorService service = executor.asExecutorService();
+   * library.setExecutor(service);
+   * // ...
+   * library.close(); // may shut down the service; the executor goes on
+   * }</pre>
+   *
+   * <p>A view has a lifecycle of its own. Its {@code shutdown()}, {@code shutdownNow()} and {@code
+   * close()} end the view and the tasks that were given to it, not this executor and its other
+   * tasks. Once this executor is closed, its views are shut down, too, and reject tasks.
+   *
+   * <p>A view keeps the JDK's contract, and says where that leaves a choice:
+   *
+   * <ul>
+   *   <li>What a {@code Runnable} throws that was given to {@code execute} goes to the handler of
+   *       uncaught exceptions.
+   *   <li>{@code shutdownNow()} cancels the futures of the tasks that have not begun and returns
+   *       these tasks. Whoever runs one does its work; its future stays cancelled.
+   *   <li>On a backend with {@linkplain org.manyhands.spi.Capability#SHARED_MEMORY shared memory},
+   *       any {@code Callable} or {@code Runnable} will do, and the future of a task that {@code
+   *       shutdownNow()} interrupts ends as the task does.
+   *   <li>On any other backend, a task and its result are serialized. One that is not serializable
+   *       is rejected with a {@code RejectedExecutionException} that says why; {@code
+   *       (Callable<Integer> & Serializable) () -> 1} is, and so is any {@link Task}. The {@code
+   *       result} of {@code submit(Runnable, result)} stays here. The future of a task that {@code
+   *       shutdownNow()} interrupts is cancelled.
+   *   <li>A view is terminated when nothing of its tasks runs any more, also of those whose futures
+   *       were cancelled.
+   * </ul>
+   *
+   * @return a new view
+   */
+  ExecutorService asExecutorService();
 
   /**
    * Takes no more tasks, waits until all have ended, and lets go of all threads and processes. If

@@ -20,6 +20,9 @@ final class TaskNames {
       case Reduction<?, ?> reduction -> type(reduction.kernel());
       case ActionTask action -> action.action().getClass();
       case ElementTask<?, ?> element -> element.function().getClass();
+      case CallableTask<?> callable -> callable.callable().getClass();
+      case RunnableTask runnable -> runnable.runnable().getClass();
+      case Errand.RunHere here -> here.type();
       default -> task.getClass();
     };
   }
