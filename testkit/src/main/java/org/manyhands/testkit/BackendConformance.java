@@ -167,4 +167,12 @@ public abstract class BackendConformance {
       super(BackendConformance.this);
     }
   }
+
+  @Nested
+  @DisplayName("§10 ExecutorService")
+  class ExecutorServices extends ExecutorServiceRules {
+    ExecutorServices() {
+      super(BackendConformance.this);
+    }
+  }
 }

@@ -29,7 +29,7 @@ import org.manyhands.task.TaskFailedException;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 abstract class Rules {
 
-  private static final int MOST_SLOTS = 64;
+  static final int MOST_SLOTS = 64;
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final BackendConformance kit;

@@ -1,6 +1,7 @@
 package org.manyhands.testkit;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.manyhands.kernel.Filter;
 import org.manyhands.kernel.Reduction;
 import org.manyhands.kernel.Scan;
 import org.manyhands.spi.Attempt;
+import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.Capability;
 import org.manyhands.task.Assembly;
@@ -79,7 +81,7 @@ final class BrokenBackends {
     }
   }
 
-  static final class WrapsExceptions extends PoolBackend {
+  static final class WrapsExceptions extends ElsewhereBackend {
     WrapsExceptions(BackendOptions options) {
       super(options);
     }
@@ -148,6 +150,24 @@ final class BrokenBackends {
     }
   }
 
+  /** Declares that tasks run out of reach, so that an ExecutorService depends on it, too. */
+  abstract static class ElsewhereBackend extends PoolBackend {
+
+    ElsewhereBackend(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    public final BackendInfo info() {
+      BackendInfo info = super.info();
+      return new BackendInfo(
+          info.name(),
+          info.parallelism(),
+          info.concurrency(),
+          EnumSet.of(Capability.CONCURRENCY, Capability.INTERRUPTION));
+    }
+  }
+
   /** Takes divisible tasks whole. */
   abstract static class KernelBackend extends PoolBackend {
 
@@ -197,7 +217,7 @@ final class BrokenBackends {
     }
   }
 
-  static final class IgnoresInterrupts extends PoolBackend {
+  static final class IgnoresInterrupts extends ElsewhereBackend {
     IgnoresInterrupts(BackendOptions options) {
       super(options);
     }

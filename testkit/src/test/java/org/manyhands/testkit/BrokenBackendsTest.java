@@ -61,7 +61,11 @@ class BrokenBackendsTest {
         "§3.6",
         "§4.11",
         "§4.12",
-        "§6.7");
+        "§6.7",
+        "§10.1",
+        "§10.3",
+        "§10.13",
+        "§10.15");
   }
 
   @Test
@@ -124,7 +128,15 @@ class BrokenBackendsTest {
   @Test
   @DisplayName("a backend that cannot interrupt, but says so, is caught by the rules on interrupts")
   void ignoresInterrupts() {
-    assertCaught(BrokenBackends.IgnoresInterrupts::new, "§7.3", "§7.7", "§9.3", "§9.4");
+    assertCaught(
+        BrokenBackends.IgnoresInterrupts::new,
+        "§7.3",
+        "§7.7",
+        "§9.3",
+        "§9.4",
+        "§10.10",
+        "§10.18",
+        "§10.19");
   }
 
   @Test
