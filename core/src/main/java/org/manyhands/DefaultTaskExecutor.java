@@ -14,10 +14,12 @@ import org.manyhands.Launcher.Preparation;
 import org.manyhands.observe.Explanation;
 import org.manyhands.observe.TaskListener;
 import org.manyhands.observe.TaskStats;
+import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.BackendProvider;
 import org.manyhands.spi.Capability;
+import org.manyhands.spi.Scheduler;
 import org.manyhands.task.Action;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskBiFunction;
@@ -46,9 +48,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
   private DefaultTaskExecutor(Backend backend, ResolvedConfig config) {
     this.backend = backend;
     this.info = backend.info();
-    this.home =
-        new Home(
-            config.name(), backend.scheduler().orElseGet(() -> new SystemScheduler(config.name())));
+    this.home = home(config.name());
     this.ledger = new Ledger(home);
     this.admission = new Admission(home, backend, ledger, config);
     this.events = new Events(home);
@@ -65,6 +65,13 @@ final class DefaultTaskExecutor implements TaskExecutor {
 
   static DefaultTaskExecutor open(ResolvedConfig config, BackendProvider provider) {
     return new DefaultTaskExecutor(provider.open(config.options(provider)), config);
+  }
+
+  private Home home(String name) {
+    Scheduler scheduler = backend.scheduler().orElseGet(() -> new SystemScheduler(name));
+    boolean mayStarve =
+        info.has(Capability.SHARED_MEMORY) && info.concurrency() < Integer.MAX_VALUE;
+    return mayStarve ? new Home(name, scheduler, Attempt::run) : new Home(name, scheduler);
   }
 
   /** Several parts per worker even out uneven work, but each copies the input if it must travel. */
@@ -113,7 +120,18 @@ final class DefaultTaskExecutor implements TaskExecutor {
 
   @Override
   public <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task, TaskOptions options) {
-    return submit(task, options, UnaryOperator.identity());
+    return options.isPlain() && admission.isUnbounded()
+        ? submitPlain(task)
+        : submit(task, options, UnaryOperator.identity());
+  }
+
+  /** What {@link #submit} comes to where nothing is asked for: the price of every task. */
+  private <T extends @Nullable Object> TaskFuture<T> submitPlain(Task<T> task) {
+    Objects.requireNonNull(task, "task");
+    Owner owner = events.around(admission.admit());
+    Startable<T> future = launcher.prepare(task, TaskNames.type(task), owner);
+    future.start(backend);
+    return future;
   }
 
   /** Submits a task of which somebody besides this executor wants to be told. */

@@ -38,11 +38,10 @@ final class Events {
 
   /** The owner itself, if nobody looks. */
   Owner around(Owner owner) {
-    List<TaskListener> present = List.copyOf(listeners);
     boolean recording = TaskEvent.isOn();
-    return present.isEmpty() && !recording
+    return listeners.isEmpty() && !recording
         ? owner
-        : new Observation(owner, present, this, recording ? new TaskEvent() : null);
+        : new Observation(owner, List.copyOf(listeners), this, recording ? new TaskEvent() : null);
   }
 
   /** Tells listeners something soon, after all that they were told before. */

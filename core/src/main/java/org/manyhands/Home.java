@@ -3,6 +3,7 @@ package org.manyhands;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.manyhands.spi.JoinHelper;
 import org.manyhands.spi.Scheduler;
 
 /** What all tasks of one executor have in common. */
@@ -13,11 +14,26 @@ final class Home {
 
   private final String executorName;
   private final Scheduler scheduler;
+  private final JoinHelper helper;
   private final AtomicLong ids = new AtomicLong();
 
   Home(String executorName, Scheduler scheduler) {
+    this(executorName, scheduler, attempt -> {});
+  }
+
+  /**
+   * The home of tasks whose threads may run others while they would wait for them.
+   *
+   * @param helper what threads do that know nothing better themselves
+   */
+  Home(String executorName, Scheduler scheduler, JoinHelper helper) {
     this.executorName = executorName;
     this.scheduler = scheduler;
+    this.helper = helper;
+  }
+
+  JoinHelper helper(Thread waiting) {
+    return waiting instanceof JoinHelper itself ? itself : helper;
   }
 
   String executorName() {

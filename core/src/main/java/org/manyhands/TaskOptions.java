@@ -74,6 +74,12 @@ public record TaskOptions(
     return NONE;
   }
 
+  /** Whether these are the options of a task that is submitted without any. */
+  @SuppressWarnings("ReferenceEquality") // options that equal them only take the longer way
+  boolean isPlain() {
+    return this == NONE;
+  }
+
   /**
    * A name and nothing else.
    *

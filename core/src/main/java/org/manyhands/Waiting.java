@@ -2,7 +2,6 @@ package org.manyhands;
 
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.manyhands.spi.JoinHelper;
 import org.manyhands.task.TaskContext;
 
 /**
@@ -36,9 +35,9 @@ final class Waiting {
     waiter.waitFor(target);
     try {
       refuseCircle(waiter.attempt(), target);
-      if (Thread.currentThread() instanceof JoinHelper helper
-          && waiter.attempt().home().equals(target.home())) {
-        waiter.help(() -> target.runBy(helper));
+      Home home = target.home();
+      if (waiter.attempt().home().equals(home)) {
+        waiter.help(() -> target.runBy(home.helper(Thread.currentThread())));
       }
       wait.await();
     } finally {

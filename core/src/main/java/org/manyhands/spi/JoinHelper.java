@@ -1,8 +1,10 @@
 package org.manyhands.spi;
 
 /**
- * Implemented by the threads of a backend that may run an attempt while they would only wait for
- * it, as when each of many tasks waits for the next and no thread is left.
+ * Implemented by the threads of a backend that can do better than wait when one of their tasks
+ * waits for another. Without it, a thread of a backend with {@link Capability#SHARED_MEMORY} and a
+ * limited concurrency runs what its task waits for, if nobody has begun it: so tasks that submit
+ * and join tasks never starve a pool.
  */
 @FunctionalInterface
 public interface JoinHelper {
