@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -242,6 +244,16 @@ class ReadmeTest {
     assertEquals(List.of(1L, 2L, 3L), seen);
     TaskStats stats = executor.stats();
     assertEquals(stats.submitted(), stats.succeeded());
+  }
+
+  @Test
+  void executorService() {
+    Order order = new Order(17);
+    ExecutorService service = executor.asExecutorService(); // a view with a lifecycle of its own
+    CompletableFuture<String> letter = CompletableFuture.supplyAsync(() -> render(order), service);
+    service.shutdown(); // ends the view, not the executor
+    assertEquals("invoice 17", letter.join());
+    assertEquals("invoice 17", executor.run(() -> render(order)));
   }
 
   @Test
