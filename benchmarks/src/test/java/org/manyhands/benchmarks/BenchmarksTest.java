@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.manyhands.benchmarks.soak.Soak;
 
 /** What is measured against each other computes the same; the figures themselves are not tested. */
 class BenchmarksTest {
@@ -32,6 +34,22 @@ class BenchmarksTest {
     } finally {
       benchmark.close();
     }
+  }
+
+  @Test
+  void allPoolsCollectAMillionResults() throws Exception {
+    CollectBenchmark benchmark = new CollectBenchmark();
+    try {
+      assertEquals(CollectBenchmark.TASKS, benchmark.manyhandsThreads());
+      assertEquals(CollectBenchmark.TASKS, benchmark.forkJoinPool());
+    } finally {
+      benchmark.close();
+    }
+  }
+
+  @Test
+  void aShortSoakIsSound() throws Exception {
+    assertTrue(Soak.isSound(Duration.ofSeconds(5), 42));
   }
 
   @Test
