@@ -123,9 +123,9 @@ final class Errand {
     }
   }
 
-  /** Told that a command that was cancelled while it ran elsewhere has really ended. */
+  /** Told that nothing runs any more of a command whose future was cancelled meanwhile. */
   private void released() {
-    if (!here && phase.get() == Phase.OVER) {
+    if (phase.get() == Phase.OVER) {
       whenOver.accept(this);
     }
   }

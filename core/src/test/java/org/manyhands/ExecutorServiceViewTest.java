@@ -192,6 +192,8 @@ class ExecutorServiceViewTest {
     assertEquals(List.of(waiting), service.shutdownNow());
     assertEquals(1, stops.get());
     assertTrue(begun.isCancelled());
+    assertFalse(service.isTerminated(), "terminated while a task may run");
+    backend.started.getFirst().fail(new InterruptedException());
     assertTrue(service.isTerminated());
   }
 
@@ -254,10 +256,12 @@ class ExecutorServiceViewTest {
   void aTaskThatBeganDuringItsSubmissionIsStoppedAfterIt() {
     Holder<ExecutorService> service = new Holder<>();
     AtomicInteger stops = new AtomicInteger();
+    List<Attempt<?>> started = new ArrayList<>();
     EagerBackend backend =
         new EagerBackend(
             Place.ELSEWHERE,
             attempt -> {
+              started.add(attempt);
               attempt.begin(stops::incrementAndGet);
               service.get().shutdownNow();
             });
@@ -265,6 +269,8 @@ class ExecutorServiceViewTest {
       service.set(executor.asExecutorService());
       assertTrue(service.get().submit(() -> 1).isCancelled());
       assertEquals(1, stops.get());
+      assertFalse(service.get().isTerminated(), "terminated while a task may run");
+      started.getFirst().fail(new InterruptedException());
       assertTrue(service.get().isTerminated());
     }
   }
@@ -284,6 +290,23 @@ class ExecutorServiceViewTest {
     assertTrue(service.isShutdown());
     assertTrue(service.isTerminated());
     assertTrue(executor.asExecutorService().isTerminated());
+  }
+
+  /** A pool has said that it runs the task, but the task has not done anything yet. */
+  @ParameterizedTest
+  @EnumSource
+  void shuttingTheExecutorDownMeetsATaskThatBegins(Place place) {
+    ManualBackend backend = place.backend();
+    TaskExecutor executor = open(backend);
+    ExecutorService service = executor.asExecutorService();
+    Future<Integer> future = service.submit(() -> 1);
+    Attempt<?> attempt = backend.started.getFirst();
+    assertTrue(attempt.begin(() -> {}));
+    executor.shutdownNow();
+    assertTrue(future.isCancelled());
+    assertFalse(service.isTerminated(), "terminated while a task may run");
+    attempt.fail(new InterruptedException());
+    assertTrue(service.isTerminated());
   }
 
   @Test
