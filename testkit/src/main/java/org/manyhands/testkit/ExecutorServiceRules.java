@@ -285,10 +285,13 @@ abstract class ExecutorServiceRules extends Rules {
   void invokeAllInTime(@TempDir Path folder) throws Exception {
     ExecutorService service = service();
     FileGate gate = FileGate.in(folder, "gate");
-    List<Callable<String>> tasks = List.of(new Held(gate), new Held(gate));
-    List<Future<String>> futures =
-        bounded("invokeAll()", () -> service.invokeAll(tasks, SHORT_MILLIS, TimeUnit.MILLISECONDS));
-    futures.forEach(future -> assertTrue(future.isCancelled()));
+    List<Task<String>> tasks = List.of(new Held(gate), new Held(gate));
+    do { // until a task has begun in time
+      List<Future<String>> futures =
+          bounded(
+              "invokeAll()", () -> service.invokeAll(tasks, SHORT_MILLIS, TimeUnit.MILLISECONDS));
+      futures.forEach(future -> assertTrue(future.isCancelled()));
+    } while (!gate.arrived().isRaised());
     close(service);
   }
 
@@ -315,7 +318,12 @@ abstract class ExecutorServiceRules extends Rules {
     Assumptions.assumeTrue(executor().backend().concurrency() > 1, "one task at a time");
     ExecutorService service = service();
     FileGate gate = FileGate.in(folder, "gate");
-    List<Task<String>> tasks = List.of(new Held(gate), () -> "first", new Held(gate));
+    Task<String> first =
+        () -> {
+          gate.arrived().await();
+          return "first";
+        };
+    List<Task<String>> tasks = List.of(new Held(gate), first);
     assertEquals("first", bounded("invokeAny()", () -> service.invokeAny(tasks)));
     close(service); // would hang if a task went on: its gate stays closed
   }
@@ -325,13 +333,16 @@ abstract class ExecutorServiceRules extends Rules {
   @DisplayName("§10.17 invokeAny() with a timeout gives up, and cancels the tasks")
   void invokeAnyInTime(@TempDir Path folder) throws Exception {
     ExecutorService service = service();
-    List<Task<String>> tasks = List.of(new Held(FileGate.in(folder, "gate")));
-    assertThrows(
-        TimeoutException.class,
-        () ->
-            bounded(
-                "invokeAny()",
-                () -> service.invokeAny(tasks, SHORT_MILLIS, TimeUnit.MILLISECONDS)));
+    FileGate gate = FileGate.in(folder, "gate");
+    List<Task<String>> tasks = List.of(new Held(gate));
+    do { // until the task has begun in time
+      assertThrows(
+          TimeoutException.class,
+          () ->
+              bounded(
+                  "invokeAny()",
+                  () -> service.invokeAny(tasks, SHORT_MILLIS, TimeUnit.MILLISECONDS)));
+    } while (!gate.arrived().isRaised());
     close(service);
   }
 

@@ -81,9 +81,20 @@ final class BrokenBackends {
     }
   }
 
-  static final class WrapsExceptions extends ElsewhereBackend {
+  /** Declares that tasks run out of reach: on shared memory, an ExecutorService sees through it. */
+  static final class WrapsExceptions extends PoolBackend {
     WrapsExceptions(BackendOptions options) {
       super(options);
+    }
+
+    @Override
+    public BackendInfo info() {
+      BackendInfo info = super.info();
+      return new BackendInfo(
+          info.name(),
+          info.parallelism(),
+          info.concurrency(),
+          EnumSet.of(Capability.CONCURRENCY, Capability.INTERRUPTION));
     }
 
     @Override
@@ -150,24 +161,6 @@ final class BrokenBackends {
     }
   }
 
-  /** Declares that tasks run out of reach, so that an ExecutorService depends on it, too. */
-  abstract static class ElsewhereBackend extends PoolBackend {
-
-    ElsewhereBackend(BackendOptions options) {
-      super(options);
-    }
-
-    @Override
-    public final BackendInfo info() {
-      BackendInfo info = super.info();
-      return new BackendInfo(
-          info.name(),
-          info.parallelism(),
-          info.concurrency(),
-          EnumSet.of(Capability.CONCURRENCY, Capability.INTERRUPTION));
-    }
-  }
-
   /** Takes divisible tasks whole. */
   abstract static class KernelBackend extends PoolBackend {
 
@@ -217,7 +210,7 @@ final class BrokenBackends {
     }
   }
 
-  static final class IgnoresInterrupts extends ElsewhereBackend {
+  static final class IgnoresInterrupts extends PoolBackend {
     IgnoresInterrupts(BackendOptions options) {
       super(options);
     }
