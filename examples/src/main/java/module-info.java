@@ -6,6 +6,7 @@ module org.manyhands.examples {
   requires info.picocli;
   requires java.desktop;
   requires java.management;
+  requires me.tongfei.progressbar;
   requires org.manyhands.core;
   requires static org.jspecify;
 

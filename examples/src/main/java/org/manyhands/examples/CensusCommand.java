@@ -74,7 +74,9 @@ final class CensusCommand implements Callable<Integer> {
     try (TaskExecutor executor = TaskExecutor.open(candidate.config());
         Stream<Map<String, Integer>> parts =
             executor.mapAsCompleted(batches(files), ClassFiles::references)) {
-      parts.forEach(part -> part.forEach((name, count) -> total.merge(name, count, Integer::sum)));
+      int tasks = Math.ceilDiv(files.size(), BATCH);
+      Progress.over(parts, candidate.name(), tasks)
+          .forEach(part -> part.forEach((name, count) -> total.merge(name, count, Integer::sum)));
     }
     return total;
   }

@@ -113,7 +113,8 @@ final class GlobeCommand implements Callable<Integer> {
     FrameDigest digest = new FrameDigest();
     long start = System.nanoTime();
     try (TaskExecutor executor = TaskExecutor.open(candidate.config());
-        Progress progress = Progress.of(candidate.name(), frames, output.err())) {
+        Progress progress = Progress.of(candidate.name(), frames)) {
+      executor.addListener(progress);
       new Rendering(executor, globe, palette, digest.andThen(progress).andThen(film)).run();
     }
     return new FilmRun(candidate, frames, (System.nanoTime() - start) / 1e9, digest.result());
