@@ -34,8 +34,9 @@ import org.slf4j.LoggerFactory;
  * <p>Whoever moves the phase to ENDING owns the end; that decides every race. ENDING is brief: the
  * owner writes the outcome or delivers the stop, then moves on to the final phase.
  *
- * <p>A task that is ended from outside may run on. Two flags beside the phase tell: RUNS_ON from
- * the end of the future until whoever runs the task reports that it is OVER.
+ * <p>A task that is ended from outside may run on. Flags beside the phase tell: RUNS_ON from the
+ * end of the future until whoever runs the task reports that it is OVER. The owner hears of that
+ * after it has been TOLD of the end, however the two race.
  */
 abstract non-sealed class Promise<T extends @Nullable Object> extends StageMethods<T>
     implements TaskFuture<T> {
@@ -53,6 +54,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   private static final int RUNS_ON = 8;
   private static final int OVER = 16;
+  private static final int TOLD = 32;
 
   private static final VarHandle STATE;
   private static final VarHandle STAGE;
@@ -252,6 +254,9 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
       nothingRuns = leaveEnding(finalPhase);
     }
     owner.ended(this, nothingRuns);
+    if (!nothingRuns && ((int) STATE.getAndBitwiseOr(this, TOLD) & OVER) != 0) {
+      released();
+    }
     CompletableFuture<T> observers = stage;
     if (observers != null) {
       passOn(observers);
@@ -274,7 +279,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
     int seen = state;
     while ((seen & OVER) == 0) {
       if (STATE.compareAndSet(this, seen, (seen | OVER) & ~RUNS_ON)) {
-        if ((seen & RUNS_ON) != 0) {
+        if ((seen & TOLD) != 0) {
           released();
         }
         return;
@@ -303,6 +308,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   @Override
   public final Cancellation cancel(Duration patience) {
+    Durations.requireNotNegative("The patience for a task that is cancelled", patience);
     if (!cancel(true)) {
       awaitStopDelivered();
       if (!wasEndedFromOutside()) {
@@ -316,7 +322,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   }
 
   private boolean wasEndedFromOutside() {
-    return isCancelled() || outcome instanceof TaskTimeoutException;
+    return isCancelled() || (isAborted() && outcome instanceof TaskTimeoutException);
   }
 
   /** Whether the future has ended, but the task has not. */
