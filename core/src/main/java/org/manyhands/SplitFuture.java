@@ -78,7 +78,8 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
   }
 
   /**
-   * Hands all parts to the backend. If it refuses one, the others are of no use and are cancelled.
+   * Hands all parts to the backend. If it refuses one, the whole ends with that reason, and the
+   * others, which are of no use, are cancelled.
    *
    * @throws TaskException what the backend threw
    */
@@ -89,7 +90,7 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
     try {
       parts.forEach(part -> part.attempt.start(backend));
     } catch (TaskException refused) {
-      cancel(true);
+      expire(_ -> refused);
       throw refused;
     }
     if (parts.isEmpty()) {
