@@ -55,6 +55,7 @@ final class Gate {
    * Waits until a task fits.
    *
    * @throws TaskRejectedException if the executor is closed meanwhile
+   * @throws InterruptedException if this thread is interrupted meanwhile
    */
   void enter(long weight, Home home) throws InterruptedException {
     Waiter waiter;
@@ -69,7 +70,7 @@ final class Gate {
     try {
       home.scheduler().beforeBlocking(() -> waiter.admitted || ledger.isClosed());
       await(waiter);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       giveUp(waiter);
       throw e;
     }
@@ -80,7 +81,6 @@ final class Gate {
     try {
       while (!waiter.admitted) {
         if (ledger.isClosed()) {
-          waiting.remove(waiter);
           throw ledger.rejection();
         }
         waiter.changed.await();
