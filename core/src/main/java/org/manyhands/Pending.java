@@ -24,14 +24,16 @@ final class Pending {
     tasks.forEach(task -> task.cancel(true));
   }
 
-  /** Cancels those that would never end by themselves, and such to come. */
+  /** Lets those that would never end by themselves, and such to come, end as soon as they can. */
   void drain() {
     draining = true;
-    tasks.stream().filter(Pending::isEndless).forEach(task -> task.cancel(false));
+    tasks.forEach(Pending::retireIfEndless);
   }
 
-  private static boolean isEndless(Promise<?> task) {
-    return task instanceof RepeatingFuture;
+  private static void retireIfEndless(Promise<?> task) {
+    if (task instanceof RepeatingFuture<?> endless) {
+      endless.retire();
+    }
   }
 
   private final class Registration extends OwnerDecorator {
@@ -44,8 +46,10 @@ final class Pending {
     public void submitted(Promise<?> task) {
       super.submitted(task);
       tasks.add(task);
-      if (closed || (draining && isEndless(task))) {
+      if (closed) {
         task.cancel(true);
+      } else if (draining) {
+        retireIfEndless(task);
       }
       if (task.isDone()) {
         tasks.remove(task);

@@ -26,6 +26,7 @@ abstract class Relay<T extends @Nullable Object> extends Startable<T> implements
 
   private Runnable timer = () -> {};
   private boolean stopped;
+  private boolean retired;
 
   Relay(Object subject, Owner owner) {
     super(subject, owner);
@@ -54,17 +55,26 @@ abstract class Relay<T extends @Nullable Object> extends Startable<T> implements
 
   /** Starts an attempt, unless this task was stopped. In this thread. */
   final void startAttempt(Startable<T> attempt) {
+    try {
+      startOrThrow(attempt);
+    } catch (TaskException refused) {
+      LOG.debug("{} was refused.", describe(), refused); // the attempt has ended with it
+    }
+  }
+
+  /**
+   * Starts an attempt, unless this task was stopped. In this thread.
+   *
+   * @throws TaskException if the backend refuses it; the attempt has then ended with that reason
+   */
+  final void startOrThrow(Startable<T> attempt) {
     synchronized (lock) {
-      if (stopped) {
+      if (stopped || retired) {
         return;
       }
       current = attempt;
     }
-    try {
-      attempt.start(Objects.requireNonNull(backend));
-    } catch (TaskException refused) {
-      LOG.debug("{} was refused.", describe(), refused); // the attempt has ended with it
-    }
+    attempt.start(Objects.requireNonNull(backend));
   }
 
   /** Calls back after a pause, on a thread that may block, unless this task is stopped before. */
@@ -80,6 +90,28 @@ abstract class Relay<T extends @Nullable Object> extends Startable<T> implements
     endAs(attempt, over);
     if (!over && !isBusy()) { // it was released meanwhile
       over();
+    }
+  }
+
+  /**
+   * Starts nothing more. If something runs that was started, {@link #attemptEnded} follows; if not,
+   * this task is cancelled now.
+   */
+  final void retire() {
+    boolean busy;
+    synchronized (lock) {
+      retired = true;
+      busy = current != null;
+    }
+    if (!busy) {
+      cancel(false);
+    }
+  }
+
+  /** Whether this task is to end when what it has started has. */
+  final boolean isRetired() {
+    synchronized (lock) {
+      return retired;
     }
   }
 

@@ -35,10 +35,12 @@ final class RepeatingFuture<T extends @Nullable Object> extends Relay<T> {
 
   @Override
   void attemptEnded(Promise<T> run, boolean over) {
-    if (run.state() == State.SUCCESS) {
-      afterPause(pause(), this::runOnce);
-    } else {
+    if (run.state() != State.SUCCESS) {
       endAsAttempt(run, over);
+    } else if (isRetired()) {
+      cancel(false);
+    } else {
+      afterPause(pause(), this::runOnce);
     }
   }
 

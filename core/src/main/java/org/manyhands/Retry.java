@@ -127,8 +127,8 @@ public record Retry(
    * This retry with another condition.
    *
    * @param condition which failures are worth another attempt; it sees what the task threw, or
-   *     {@link TaskTimeoutException}, or {@link org.manyhands.task.WorkerLostException} if the task
-   *     is idempotent
+   *     {@link TaskTimeoutException}. An idempotent task that was lost with its worker is run again
+   *     without asking.
    * @return a new retry
    */
   public Retry when(Predicate<? super Throwable> condition) {

@@ -38,12 +38,12 @@ final class RetryFuture<T extends @Nullable Object> extends Relay<T> {
 
   @Override
   void begin() {
-    startAttempt(preparation.prepare(this, 1));
+    startOrThrow(preparation.prepare(this, 1)); // so that submit() refuses it as without a retry
   }
 
   @Override
   void attemptEnded(Promise<T> attempt, boolean over) {
-    if (attempt.state() != State.FAILED || attempts >= mostAttempts(attempt.exceptionNow())) {
+    if (attempt.state() != State.FAILED || attempts >= mostAttempts(attempt)) {
       endAsAttempt(attempt, over);
       return;
     }
@@ -51,16 +51,21 @@ final class RetryFuture<T extends @Nullable Object> extends Relay<T> {
     home().scheduler().execute(() -> decide(attempt));
   }
 
-  private int mostAttempts(Throwable failure) {
-    return failure instanceof WorkerLostException
-        ? idempotent ? Math.max(MAX_LOST, retry.maxAttempts()) : 1
-        : retry.maxAttempts();
+  private int mostAttempts(Promise<T> attempt) {
+    if (!attempt.isAborted() || attempt.exceptionNow() instanceof TaskTimeoutException) {
+      return retry.maxAttempts();
+    }
+    return isLost(attempt) && idempotent ? Math.max(MAX_LOST, retry.maxAttempts()) : 1;
+  }
+
+  private static boolean isLost(Promise<?> attempt) {
+    return attempt.isAborted() && attempt.exceptionNow() instanceof WorkerLostException;
   }
 
   /** Runs on a thread that may block, because the condition is a user's. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one attempt follows the other
   private void decide(Promise<T> attempt) {
-    if (!isWorthwhile(attempt)) {
+    if (!isLost(attempt) && !holds(attempt.exceptionNow())) {
       endAsAttempt(attempt, !attempt.runsOn());
       return;
     }
@@ -75,21 +80,15 @@ final class RetryFuture<T extends @Nullable Object> extends Relay<T> {
     }
   }
 
-  private boolean isWorthwhile(Promise<T> attempt) {
-    Throwable failure = attempt.exceptionNow();
-    if (attempt.isAborted()) {
-      return failure instanceof WorkerLostException
-          || (failure instanceof TaskTimeoutException && holds(failure));
-    }
-    return holds(failure);
-  }
-
+  @SuppressWarnings("ReferenceEquality") // no exception can suppress itself
   private boolean holds(Throwable failure) {
     try {
       return retry.condition().test(failure);
-    } catch (RuntimeException | Error e) {
-      LOG.warn("The retry condition of {} threw; the task is not run again.", describe(), e);
-      failure.addSuppressed(e);
+    } catch (Throwable thrown) { // a user's, which may throw anything
+      LOG.warn("The retry condition of {} threw; the task is not run again.", describe(), thrown);
+      if (thrown != failure) {
+        failure.addSuppressed(thrown);
+      }
       return false;
     }
   }
