@@ -9,6 +9,7 @@ import org.manyhands.spi.CallerBackend;
 import org.manyhands.spi.Capability;
 import org.manyhands.task.TaskContext;
 import org.manyhands.task.TaskInterruptedException;
+import org.manyhands.task.TaskNotSerializableException;
 import org.manyhands.task.TaskRejectedException;
 import org.manyhands.wire.Codec;
 import org.manyhands.wire.Filters;
@@ -19,7 +20,7 @@ import org.manyhands.wire.Filters;
  */
 final class Admission {
 
-  /** What the thread that submits cannot give, so that such a task waits instead. */
+  /** What the thread that submits cannot give. */
   private static final Set<Capability> BEYOND_A_CALLER =
       EnumSet.complementOf(EnumSet.of(Capability.SHARED_MEMORY, Capability.INTERRUPTION));
 
@@ -66,22 +67,33 @@ final class Admission {
    * @throws TaskInterruptedException if this thread was interrupted while it waited
    */
   Admitted admit(Object task, Object subject, TaskOptions options) {
-    return admit(task, subject, options, whenFull);
+    return admit(task, subject, options, whenFull, true);
   }
 
   /** As {@link #admit(Object, Object, TaskOptions)}, but never rejects for being full. */
   Admitted admitPatiently(Object task, Object subject, TaskOptions options) {
-    return admit(task, subject, options, WhenFull.BLOCK);
+    return admit(task, subject, options, WhenFull.BLOCK, true);
   }
 
-  private Admitted admit(Object task, Object subject, TaskOptions options, WhenFull full) {
+  /**
+   * As {@link #admit(Object, Object, TaskOptions)}, for a task that is started later or several
+   * times: not all of that could be done by the thread that submits.
+   */
+  Admitted admitForLater(Object task, Object subject, TaskOptions options) {
+    return admit(task, subject, options, whenFull, false);
+  }
+
+  private Admitted admit(
+      Object task, Object subject, TaskOptions options, WhenFull full, boolean startsHere) {
     if (gate == null) {
       return new Admitted(admit(), backend);
     }
+    boolean callerCan =
+        startsHere && options.requires().stream().noneMatch(BEYOND_A_CALLER::contains);
     long weight = weigh(gate, task, subject, options);
     ledger.admit();
     try {
-      Backend chosen = enter(gate, weight, subject, options, full);
+      Backend chosen = enter(gate, weight, subject, full, callerCan);
       return new Admitted(new Slot(ledger, gate, weight), chosen);
     } catch (RuntimeException | Error e) {
       ledger.withdraw();
@@ -93,13 +105,26 @@ final class Admission {
     if (!bounded.countsBytes()) {
       return 0;
     }
-    return options.bytes() != null
-        ? options.bytes()
-        : new Codec(Filters.of(""), null).encode(task, TaskNames.of(subject)).length;
+    if (options.bytes() != null) {
+      return options.bytes();
+    }
+    try {
+      return new Codec(Filters.of(""), null).encode(task, TaskNames.of(subject)).length;
+    } catch (TaskNotSerializableException e) {
+      throw backend.info().has(Capability.SHARED_MEMORY) ? undeclared(e) : e;
+    }
+  }
+
+  /** The task could run here as it is, if only its size were known. */
+  private TaskNotSerializableException undeclared(TaskNotSerializableException e) {
+    return new TaskNotSerializableException(
+        "%s Or declare its size with TaskOptions.withBytes: executor '%s' bounds the bytes in flight, and would serialize it only to count them."
+            .formatted(e.getMessage(), home.executorName()),
+        e);
   }
 
   private Backend enter(
-      Gate bounded, long weight, Object subject, TaskOptions options, WhenFull full) {
+      Gate bounded, long weight, Object subject, WhenFull full, boolean callerCan) {
     if (bounded.tryEnter(weight)) {
       return backend;
     }
@@ -108,16 +133,23 @@ final class Admission {
           "Executor '%s' is full, with %s, and takes no more at the moment: %s was rejected. Submit it later, or set manyhands.in-flight.full to block."
               .formatted(home.executorName(), bounded.describe(), TaskNames.of(subject)));
     }
-    boolean callerCan = options.requires().stream().noneMatch(BEYOND_A_CALLER::contains);
-    if (callerCan && (full == WhenFull.CALLER_RUNS || isInsideOwnTask())) {
+    if (isInsideATask() || (callerCan && full == WhenFull.CALLER_RUNS)) {
       bounded.enterBeyond(weight);
-      return caller;
+      return callerCan ? caller : backend;
     }
     awaitRoom(bounded, weight, subject);
     return backend;
   }
 
-  /** A task that waited for others of its executor to end could wait for itself. */
+  /**
+   * Whether this thread runs a task that may be one of this executor, and so could wait for itself.
+   */
+  private boolean isInsideATask() {
+    TaskContext context = TaskContext.current().orElse(null);
+    return context instanceof AttemptContext ? isInsideOwnTask() : context != null;
+  }
+
+  /** Whether this thread is known to run a task of this executor. */
   boolean isInsideOwnTask() {
     return TaskContext.current().orElse(null) instanceof AttemptContext context
         && context.attempt().home().equals(home);

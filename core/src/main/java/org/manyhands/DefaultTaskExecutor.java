@@ -164,7 +164,9 @@ final class DefaultTaskExecutor implements TaskExecutor {
 
   private Admitted admit(Object task, Object subject, TaskOptions options) {
     requireCapabilities(options, subject);
-    return admission.admit(task, subject, options);
+    return RetryFuture.isWanted(options)
+        ? admission.admitForLater(task, subject, options)
+        : admission.admit(task, subject, options);
   }
 
   private void requireCapabilities(TaskOptions options, Object subject) {
@@ -207,7 +209,8 @@ final class DefaultTaskExecutor implements TaskExecutor {
   /** Submits a task that waits for something before it is started. */
   private <T extends @Nullable Object> TaskFuture<T> submitRelay(
       Object task, Object subject, TaskOptions options, Function<Owner, Relay<T>> relay) {
-    Admitted admitted = admit(task, subject, options);
+    requireCapabilities(options, subject);
+    Admitted admitted = admission.admitForLater(task, subject, options);
     Owner observed = events.around(admitted.owner());
     Owner limited = TimeLimits.around(observed, null, options.deadline());
     Relay<T> future = relay.apply(pending.around(limited));

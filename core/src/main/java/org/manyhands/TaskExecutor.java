@@ -111,8 +111,10 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * Accepts a task and returns at once; on a backend without concurrency, once the task has run. If
    * {@code manyhands.in-flight.tasks} or {@code .bytes} bound what is in flight, and the executor
    * is full, {@code manyhands.in-flight.full} decides whether this call waits, throws or runs the
-   * task itself. Inside a task of this executor it never waits, because it could wait for itself:
-   * the task is then run by the caller.
+   * task itself. What the calling thread cannot do itself waits instead: a task that is started
+   * later or may be run again, or that requires more than a thread of this program. Inside a task
+   * of this executor nothing waits, because it could wait for itself: the calling thread runs the
+   * new task, or it is taken beyond the bound.
    *
    * @param task the task; any lambda that returns a value
    * @param <T> the type of the result
