@@ -3,6 +3,7 @@ package org.manyhands.process;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Stopper;
+import org.manyhands.task.TaskRejectedException;
 import org.manyhands.wire.Frame;
 
 /** An attempt with its task serialized, on its way to a worker. */
@@ -31,10 +32,27 @@ final class Job implements Stopper {
     return attempt;
   }
 
-  /** Assigns this job to a worker; false if it has been cancelled and is to be dropped. */
+  /** Assigns this job to a worker; false if it has been cancelled and is dropped. */
   boolean beginOn(WorkerProcess worker) {
     this.worker = worker;
-    return assignments++ == 0 ? attempt.begin(this) : !attempt.isDone();
+    if (assignments++ == 0) {
+      return attempt.begin(this);
+    }
+    if (attempt.isDone()) {
+      drop();
+      return false;
+    }
+    return true;
+  }
+
+  /** Cancels this job, which no worker runs, and says so if one was to. */
+  void drop() {
+    attempt.cancel();
+    if (assignments > 0) {
+      attempt.abort(
+          new TaskRejectedException(
+              "%s was cancelled before it was sent.".formatted(attempt.name())));
+    }
   }
 
   /** Whether so many workers ended while they received this job that it must be its fault. */

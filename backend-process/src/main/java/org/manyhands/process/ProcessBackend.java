@@ -95,7 +95,7 @@ final class ProcessBackend implements Backend, WorkerPool {
     lock.lock();
     try {
       if (closed) {
-        job.attempt().cancel();
+        job.drop();
         return null;
       }
       WorkerProcess worker = idle.pollLast();
@@ -150,7 +150,7 @@ final class ProcessBackend implements Backend, WorkerPool {
     lock.lock();
     try {
       if (closed) {
-        job.attempt().cancel();
+        job.drop();
         return;
       }
       queue.addFirst(job);
@@ -226,7 +226,7 @@ final class ProcessBackend implements Backend, WorkerPool {
     } finally {
       lock.unlock();
     }
-    waiting.forEach(job -> job.attempt().cancel());
+    waiting.forEach(Job::drop);
     running.forEach(WorkerProcess::end);
     awaitEnds(running);
     if (folder != null) {
