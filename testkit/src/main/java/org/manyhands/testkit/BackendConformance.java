@@ -175,4 +175,20 @@ public abstract class BackendConformance {
       super(BackendConformance.this);
     }
   }
+
+  @Nested
+  @DisplayName("§11 Bounds")
+  class Bounds extends BoundRules {
+    Bounds() {
+      super(BackendConformance.this);
+    }
+  }
+
+  @Nested
+  @DisplayName("§12 Delay and repetition")
+  class Delays extends DelayRules {
+    Delays() {
+      super(BackendConformance.this);
+    }
+  }
 }

@@ -30,7 +30,7 @@ record Interrupted(@Nullable Throwable thrown, boolean status) {
   }
 
   /** An interrupt that comes a little early does no harm: the status says it later. */
-  private static boolean waits(Thread thread) {
+  static boolean waits(Thread thread) {
     return switch (thread.getState()) {
       case WAITING, TIMED_WAITING, TERMINATED -> true;
       default -> false;

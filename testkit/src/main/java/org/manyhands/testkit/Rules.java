@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Timeout;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
 import org.manyhands.TaskFuture;
+import org.manyhands.spi.Capability;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskFailedException;
+import org.manyhands.task.TaskRejectedException;
 
 /** What the groups of rules have in common: executors, and waits that end. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -147,6 +149,21 @@ abstract class Rules {
     return failure(executor().submit(task));
   }
 
+  /** Submits to an executor that rejects while it is full, until it takes the task. */
+  final <T> TaskFuture<T> submitWhenThereIsRoom(TaskExecutor executor, Task<T> task) {
+    List<TaskFuture<T>> accepted = new ArrayList<>();
+    await(
+        "there should be room again",
+        () -> {
+          try {
+            return accepted.add(executor.submit(task));
+          } catch (TaskRejectedException e) {
+            return false;
+          }
+        });
+    return accepted.getFirst();
+  }
+
   /** Occupies the executor, so that whatever comes next has to wait. */
   final List<TaskFuture<String>> fillSlots(TaskExecutor executor, FileGate gate) {
     int slots = executor.backend().concurrency();
@@ -155,6 +172,22 @@ abstract class Rules {
         IntStream.range(0, slots).mapToObj(i -> executor.submit(new Held(gate))).toList();
     await(gate.arrived());
     return holders;
+  }
+
+  /** Skips a rule on tasks that run on although they were told to stop. */
+  static void assumeNoKill(TaskExecutor executor) {
+    Assumptions.assumeFalse(
+        executor.backend().has(Capability.KILL), "nothing runs on: the backend kills it");
+  }
+
+  /** A task that does not heed its interrupt, and runs until it is let go. */
+  record Stubborn(FileFlag started, FileFlag letGo) implements Task<String> {
+    @Override
+    public String call() {
+      started.raise();
+      letGo.awaitStubbornly();
+      return "let go";
+    }
   }
 
   /** A task that waits at a gate, and has then passed it. */

@@ -1,9 +1,17 @@
 package org.manyhands.testkit;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.kernel.Filter;
 import org.manyhands.kernel.Reduction;
@@ -12,9 +20,11 @@ import org.manyhands.spi.Attempt;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.Capability;
+import org.manyhands.spi.Scheduler;
 import org.manyhands.task.Assembly;
 import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
+import org.manyhands.task.TaskInfo;
 
 /** Backends that are broken on purpose, each in one way. */
 final class BrokenBackends {
@@ -216,7 +226,7 @@ final class BrokenBackends {
     }
 
     @Override
-    void stop(Thread thread) {}
+    void stop(Attempt<?> attempt, Thread thread) {}
   }
 
   static final class ForgetsQueueAtShutdown extends PoolBackend {
@@ -264,6 +274,124 @@ final class BrokenBackends {
     @Override
     public void close() {
       cancelAll(); // what is in the queue is dropped by the threads that stay
+    }
+  }
+
+  static final class NeverReportsOver extends PoolBackend {
+
+    private final Set<Attempt<?>> stopped = ConcurrentHashMap.newKeySet();
+
+    NeverReportsOver(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    void stop(Attempt<?> attempt, Thread thread) {
+      stopped.add(attempt);
+      thread.interrupt();
+    }
+
+    @Override
+    <T extends @Nullable Object> void succeed(Attempt<T> attempt, T value) {
+      if (!stopped.contains(attempt)) {
+        attempt.succeed(value);
+      }
+    }
+
+    @Override
+    void fail(Attempt<?> attempt, Throwable thrown) {
+      if (!stopped.contains(attempt)) {
+        attempt.fail(thrown);
+      }
+    }
+  }
+
+  static final class ReportsOverAtOnce extends PoolBackend {
+    ReportsOverAtOnce(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    void stop(Attempt<?> attempt, Thread thread) {
+      thread.interrupt();
+      attempt.fail(new InterruptedException("stopped, or about to"));
+    }
+  }
+
+  static final class RunsAgainWhatFailed extends PoolBackend {
+    RunsAgainWhatFailed(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    <T extends @Nullable Object> T call(Attempt<T> attempt) throws Exception {
+      try {
+        return super.call(attempt);
+      } catch (IOException e) {
+        return super.call(attempt);
+      }
+    }
+  }
+
+  static final class ForgetsWhatTasksAreCalled extends PoolBackend {
+    ForgetsWhatTasksAreCalled(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    TaskInfo info(Attempt<?> attempt) {
+      return new TaskInfo(1, "a task", 1, Map.of());
+    }
+  }
+
+  static final class Hurries extends PoolBackend {
+
+    private final HurryingScheduler scheduler = new HurryingScheduler();
+
+    Hurries(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    public Optional<Scheduler> scheduler() {
+      return Optional.of(scheduler);
+    }
+
+    @Override
+    public void close() {
+      super.close();
+      scheduler.close();
+    }
+  }
+
+  /** Real time, but what is to wait waits half as long as it should. */
+  private static final class HurryingScheduler implements Scheduler {
+
+    private final ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().factory(), new ThreadPoolExecutor.DiscardPolicy());
+
+    @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public Runnable schedule(Duration delay, Runnable action) {
+      Duration half = delay.dividedBy(2);
+      Future<?> call =
+          timer.schedule(action, Math.min(half.toMillis(), 1 << 30), TimeUnit.MILLISECONDS);
+      return () -> call.cancel(false);
+    }
+
+    @Override
+    public void execute(Runnable action) {
+      Thread.startVirtualThread(action);
+    }
+
+    @Override
+    public void close() {
+      timer.shutdownNow();
     }
   }
 }

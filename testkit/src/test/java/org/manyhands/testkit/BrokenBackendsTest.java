@@ -5,24 +5,42 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendOptions;
 
 /** The kit says of each backend that is broken on purpose what is wrong with it, and no more. */
+@Execution(ExecutionMode.CONCURRENT) // most of the time, each waits for what never happens
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BrokenBackendsTest {
 
   @Test
   @DisplayName("a backend that has no null result is caught by the rules on null")
   void losesNull() {
-    assertCaught(BrokenBackends.LosesNull::new, "§1.2", "§1.7", "§6.5");
+    assertCaught(
+        BrokenBackends.LosesNull::new,
+        "§1.2",
+        "§1.7",
+        "§6.5",
+        "§12.6",
+        "§12.7",
+        "§12.8",
+        "§12.10",
+        "§12.12",
+        "§12.13");
   }
 
   @Test
@@ -40,7 +58,7 @@ class BrokenBackendsTest {
   @Test
   @DisplayName("a backend that swallows errors is caught by the rules on errors")
   void swallowsErrors() {
-    assertCaught(BrokenBackends.SwallowsErrors::new, "§2.3", "§2.6", "§2.7");
+    assertCaught(BrokenBackends.SwallowsErrors::new, "§2.3", "§2.6", "§2.7", "§9.12");
   }
 
   @Test
@@ -62,10 +80,16 @@ class BrokenBackendsTest {
         "§4.11",
         "§4.12",
         "§6.7",
+        "§9.8",
+        "§9.9",
+        "§9.10",
+        "§9.11",
+        "§9.12",
         "§10.1",
         "§10.3",
         "§10.13",
-        "§10.15");
+        "§10.15",
+        "§12.8");
   }
 
   @Test
@@ -102,7 +126,8 @@ class BrokenBackendsTest {
         "§4.18",
         "§4.19",
         "§4.20",
-        "§4.22");
+        "§4.22",
+        "§9.18");
   }
 
   @Test
@@ -122,7 +147,7 @@ class BrokenBackendsTest {
   @Test
   @DisplayName("a backend that runs cancelled tasks is caught by that rule")
   void runsCancelledTasks() {
-    assertCaught(BrokenBackends.RunsCancelledTasks::new, "§7.1", "§9.4", "§9.5");
+    assertCaught(BrokenBackends.RunsCancelledTasks::new, "§7.1", "§7.10", "§9.4", "§9.5", "§11.13");
   }
 
   @Test
@@ -132,8 +157,13 @@ class BrokenBackendsTest {
         BrokenBackends.IgnoresInterrupts::new,
         "§7.3",
         "§7.7",
+        "§7.11",
+        "§7.15",
+        "§7.16",
+        "§7.18",
         "§9.3",
         "§9.4",
+        "§9.14",
         "§10.9",
         "§10.10",
         "§10.12",
@@ -141,7 +171,9 @@ class BrokenBackendsTest {
         "§10.16",
         "§10.17",
         "§10.18",
-        "§10.19");
+        "§10.19",
+        "§11.13",
+        "§12.9");
   }
 
   @Test
@@ -162,17 +194,80 @@ class BrokenBackendsTest {
     assertCaught(BrokenBackends.LeavesThreads::new, "§5.9", "§5.10");
   }
 
+  @Test
+  @DisplayName(
+      "a backend that never reports that a stopped task is over is caught by the rules on its place")
+  void neverReportsOver() {
+    assertCaught(
+        BrokenBackends.NeverReportsOver::new,
+        "§7.11",
+        "§7.12",
+        "§7.15",
+        "§7.16",
+        "§7.17",
+        "§7.18",
+        "§7.19",
+        "§9.14",
+        "§9.15",
+        "§11.13",
+        "§12.9");
+  }
+
+  @Test
+  @DisplayName(
+      "a backend that reports a stopped task over at once is caught by the rules on stubborn tasks")
+  void reportsOverAtOnce() {
+    assertCaught(BrokenBackends.ReportsOverAtOnce::new, "§7.12", "§7.17", "§7.19", "§9.15");
+  }
+
+  @Test
+  @DisplayName(
+      "a backend that runs again what failed is caught by the rule that a task that fails runs once")
+  void runsAgain() {
+    assertCaught(BrokenBackends.RunsAgainWhatFailed::new, "§9.9");
+  }
+
+  @Test
+  @DisplayName("a backend that forgets what tasks are called is caught wherever a task asks")
+  void forgetsWhatTasksAreCalled() {
+    assertCaught(
+        BrokenBackends.ForgetsWhatTasksAreCalled::new,
+        "§9.7",
+        "§9.8",
+        "§9.10",
+        "§9.12",
+        "§9.13",
+        "§9.14",
+        "§9.24",
+        "§12.6",
+        "§12.7",
+        "§12.8",
+        "§12.13");
+  }
+
+  @Test
+  @DisplayName("a backend whose time does not wait is caught by the rules on delays and pauses")
+  void hurries() {
+    assertCaught(BrokenBackends.Hurries::new, "§9.13", "§12.1");
+  }
+
   private static void assertCaught(Function<BackendOptions, Backend> broken, String... rules) {
-    Set<String> failed = new TreeSet<>();
+    Map<String, String> failed = new TreeMap<>();
     Broken.BACKENDS.set(broken);
     EngineTestKit.engine("junit-jupiter")
         .selectors(selectClass(Broken.class))
+        .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
         .execute()
         .testEvents()
         .failed()
-        .map(event -> event.getTestDescriptor().getDisplayName())
-        .forEach(name -> failed.add(name.substring(0, name.indexOf(' '))));
-    assertEquals(new TreeSet<>(Arrays.asList(rules)), failed);
+        .stream()
+        .forEach(event -> {
+          String name = event.getTestDescriptor().getDisplayName();
+          failed.put(
+              name.substring(0, name.indexOf(' ')),
+              String.valueOf(event.getRequiredPayload(TestExecutionResult.class)));
+        });
+    assertEquals(new TreeSet<>(Arrays.asList(rules)), failed.keySet(), failed::toString);
   }
 
   /** Run by the tests above. What never happens is not waited for as long as elsewhere. */

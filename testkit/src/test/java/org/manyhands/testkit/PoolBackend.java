@@ -13,6 +13,8 @@ import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.Capability;
+import org.manyhands.task.TaskContext;
+import org.manyhands.task.TaskInfo;
 
 /** A small backend that keeps every rule. Subclasses break one. */
 class PoolBackend implements Backend {
@@ -54,7 +56,7 @@ class PoolBackend implements Backend {
 
   private void run(Attempt<?> attempt) {
     Thread thread = Thread.currentThread();
-    if (attempt.begin(() -> stop(thread))) {
+    if (attempt.begin(() -> stop(attempt, thread))) {
       callAndEnd(attempt);
       while (!attempt.isDone()) {
         Thread.onSpinWait(); // an interrupt that is under way comes before the end
@@ -69,12 +71,16 @@ class PoolBackend implements Backend {
   private <T extends @Nullable Object> void callAndEnd(Attempt<T> attempt) {
     T value;
     try {
-      value = call(attempt);
+      value = TaskContext.call(new PoolContext(attempt, info(attempt)), () -> call(attempt));
     } catch (Throwable thrown) {
       fail(attempt, thrown);
       return;
     }
     succeed(attempt, value);
+  }
+
+  TaskInfo info(Attempt<?> attempt) {
+    return attempt.info();
   }
 
   <T extends @Nullable Object> T call(Attempt<T> attempt) throws Exception {
@@ -89,7 +95,7 @@ class PoolBackend implements Backend {
     attempt.fail(thrown);
   }
 
-  void stop(Thread thread) {
+  void stop(Attempt<?> attempt, Thread thread) {
     thread.interrupt();
   }
 
@@ -114,6 +120,18 @@ class PoolBackend implements Backend {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private record PoolContext(Attempt<?> attempt, TaskInfo task) implements TaskContext {
+    @Override
+    public boolean isCancelled() {
+      return attempt.isDone();
+    }
+
+    @Override
+    public void progress(long done, long total) {
+      attempt.progress(done, total);
     }
   }
 }
