@@ -47,7 +47,8 @@ final class Home {
   /**
    * Called before blocking for a limited time.
    *
-   * @return for how many nanoseconds to block: none, if the time is not real and has passed
+   * @return for how many nanoseconds to block: none, if the scheduler owns the time, which has
+   *     passed
    */
   long beforeBlocking(BooleanSupplier done, Duration limit) throws InterruptedException {
     if (scheduler instanceof SystemScheduler) {
@@ -61,7 +62,7 @@ final class Home {
     scheduler.beforeBlocking(
         () -> done.getAsBoolean() || scheduler.nanoTime() - start >= Durations.nanos(limit));
     cancel.run();
-    return 0;
+    return Math.max(0, Durations.nanos(limit) - (scheduler.nanoTime() - start));
   }
 
   /** A number that no other task of this executor has. Contended: ask only if it is looked at. */
