@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -40,6 +41,9 @@ abstract class ExecutorServiceRules extends Rules {
 
   private static final long SHORT_MILLIS = 50;
   private static final int QUEUED = 5;
+
+  /** The handler of uncaught exceptions is the program's, which may run several kits at once. */
+  private static final ReentrantLock HANDLER = new ReentrantLock();
 
   ExecutorServiceRules(BackendConformance kit) {
     super(kit);
@@ -84,6 +88,7 @@ abstract class ExecutorServiceRules extends Rules {
     FileFlag ran = FileFlag.in(folder, "ran");
     String message = "thrown in " + folder;
     Queue<@Nullable String> uncaught = new ConcurrentLinkedQueue<>();
+    HANDLER.lock();
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, thrown) -> uncaught.add(String.valueOf(thrown.getMessage())));
@@ -98,6 +103,7 @@ abstract class ExecutorServiceRules extends Rules {
       await("the handler should be told", () -> uncaught.contains(message));
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
+      HANDLER.unlock();
     }
   }
 
