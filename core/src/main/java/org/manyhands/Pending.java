@@ -36,6 +36,11 @@ final class Pending {
     }
   }
 
+  /** How many tasks are registered. */
+  int size() {
+    return tasks.size();
+  }
+
   private final class Registration extends OwnerDecorator {
 
     Registration(Owner owner) {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.manyhands.task.TaskRejectedException;
+import org.manyhands.task.TaskTimeoutException;
 
 /**
  * Ends that race: exactly one wins, everybody who asks is told the same, nobody is left waiting.
@@ -110,6 +113,111 @@ class PromiseRaceTest {
               }));
       assertEquals("value", observed.get(20, TimeUnit.SECONDS));
       assertOneEnd(future);
+    }
+  }
+
+  /** That nothing runs any more is told once, with the end or after it. */
+  @Test
+  void cancelRacesWithTheEndOfWhatRuns() throws Exception {
+    for (int i = 0; i < ROUNDS; i++) {
+      Telling told = new Telling();
+      AttemptFuture<String> future = new AttemptFuture<>(() -> "value", told);
+      assertTrue(future.begin(() -> {}));
+      race(() -> future.succeed("value"), () -> future.cancel(true));
+      told.assertEndedAndOver();
+      assertFalse(future.runsOn());
+    }
+  }
+
+  @Test
+  void cancelRacesWithARunThatIsOver() throws Exception {
+    for (int i = 0; i < ROUNDS; i++) {
+      Telling told = new Telling();
+      AttemptFuture<String> future = new AttemptFuture<>(() -> "value", told);
+      race(future, () -> future.cancel(true));
+      told.assertEndedAndOver();
+      Cancellation answer = future.cancel(Duration.ZERO);
+      assertEquals(
+          future.isCancelled()
+              ? future.hasBegun() ? Cancellation.STOPPED : Cancellation.PREVENTED
+              : Cancellation.TOO_LATE,
+          answer);
+    }
+  }
+
+  @Test
+  void severalReportsThatItIsOverRaceWithCancel() throws Exception {
+    for (int i = 0; i < ROUNDS; i++) {
+      Telling told = new Telling();
+      AttemptFuture<String> future = new AttemptFuture<>(() -> "value", told);
+      assertTrue(future.begin(() -> {}));
+      race(future::cancel, future::over, future::over);
+      told.assertEndedAndOver();
+      assertTrue(future.isCancelled());
+    }
+  }
+
+  @Test
+  void whoWaitsForTheEndOfWhatRunsIsWoken() throws Exception {
+    for (int i = 0; i < ROUNDS; i++) {
+      AttemptFuture<String> future = future();
+      assertTrue(future.begin(() -> {}));
+      race(
+          () -> assertEquals(Cancellation.STOPPED, future.cancel(Duration.ofSeconds(20))),
+          () -> assertEquals(Cancellation.STOPPED, future.cancel(Duration.ofSeconds(20))),
+          () -> {
+            while (!future.isCancelled()) {
+              Thread.onSpinWait();
+            }
+            future.over();
+          });
+    }
+  }
+
+  /** Attempts never overlap, whatever order a time-out and the end of what runs come in. */
+  @Test
+  void theTimeoutOfAnAttemptRacesWithItsEnd() throws Exception {
+    ManualBackend backend = new ManualBackend(1);
+    try (TaskExecutor executor = backend.executor()) {
+      for (int i = 0; i < ROUNDS; i++) {
+        backend.started.clear();
+        TaskFuture<String> future =
+            executor.submit(() -> "value", TaskOptions.none().withRetry(Retry.upTo(2)));
+        AttemptFuture<?> first = (AttemptFuture<?>) backend.last();
+        assertTrue(first.begin(() -> {}));
+        race(
+            () -> first.expire(_ -> new TaskTimeoutException("too long")),
+            () -> first.fail(new IllegalStateException("fails")));
+        while (backend.started.size() < 2) {
+          Thread.onSpinWait();
+        }
+        backend.last().run();
+        assertEquals("value", future.get(20, TimeUnit.SECONDS));
+      }
+    }
+  }
+
+  /** Remembers what it is told. */
+  private static final class Telling implements Owner {
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void ended(Promise<?> task, boolean over) {
+      told.add(over ? "ended and over" : "ended");
+    }
+
+    @Override
+    public void released(Promise<?> task) {
+      told.add("over");
+    }
+
+    void assertEndedAndOver() {
+      if (told.size() > 1) {
+        assertEquals(List.of("ended", "over"), told);
+      } else {
+        assertEquals(List.of("ended and over"), told);
+      }
     }
   }
 
