@@ -27,7 +27,19 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
 
   @Override
   public final CompletableFuture<T> toCompletableFuture() {
-    return stage().whenCompleteAsync((value, failure) -> {}, callbacks());
+    CompletableFuture<T> copy = new CompletableFuture<>();
+    var _ =
+        stage()
+            .whenCompleteAsync(
+                (value, failure) -> {
+                  if (failure == null) {
+                    copy.complete(value);
+                  } else {
+                    copy.completeExceptionally(failure); // as it is, so that a copy is cancelled, too
+                  }
+                },
+                callbacks());
+    return copy;
   }
 
   @Override

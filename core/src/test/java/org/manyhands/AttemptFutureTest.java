@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeUnit;
@@ -249,6 +250,15 @@ class AttemptFutureTest {
     assertEquals(true, interrupted[0]);
     assertFalse(Thread.currentThread().isInterrupted(), "the interrupt outlasts the task");
     assertTrue(future.isCancelled());
+  }
+
+  @Test
+  void aCopyOfACancelledFutureIsCancelled() {
+    AttemptFuture<String> future = future();
+    CompletableFuture<String> copy = future.toCompletableFuture();
+    future.cancel(true);
+    assertThrows(CancellationException.class, () -> copy.get(20, TimeUnit.SECONDS));
+    assertTrue(copy.isCancelled());
   }
 
   @Test
