@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module org.manyhands.testkit {
   requires transitive org.manyhands.core;
   requires transitive org.junit.jupiter.api;
+  requires org.slf4j;
   requires static transitive org.jspecify;
 
   exports org.manyhands.testkit;

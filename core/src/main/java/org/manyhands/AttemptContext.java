@@ -1,6 +1,7 @@
 package org.manyhands;
 
 import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.Stopper;
 import org.manyhands.task.TaskContext;
 import org.manyhands.task.TaskInfo;
 
@@ -9,6 +10,10 @@ final class AttemptContext implements TaskContext {
 
   private final AttemptFuture<?> attempt;
   private final Thread thread;
+
+  /** How the thread is told to stop, if not by an interrupt alone. */
+  private final @Nullable Stopper stopper;
+
   private volatile @Nullable Promise<?> waitsFor;
   private volatile boolean interrupted;
 
@@ -17,9 +22,10 @@ final class AttemptContext implements TaskContext {
 
   private boolean interruptLater;
 
-  AttemptContext(AttemptFuture<?> attempt, Thread thread) {
+  AttemptContext(AttemptFuture<?> attempt, Thread thread, @Nullable Stopper stopper) {
     this.attempt = attempt;
     this.thread = thread;
+    this.stopper = stopper;
   }
 
   AttemptFuture<?> attempt() {
@@ -41,12 +47,20 @@ final class AttemptContext implements TaskContext {
     attempt.progress(done, total);
   }
 
-  synchronized void interrupt() {
+  synchronized void stop() {
     interrupted = true;
     if (helping) {
       interruptLater = true;
     } else {
+      deliverStop();
+    }
+  }
+
+  private void deliverStop() {
+    if (stopper == null) {
       thread.interrupt();
+    } else {
+      stopper.stop();
     }
   }
 
@@ -64,7 +78,7 @@ final class AttemptContext implements TaskContext {
     helping = now;
     if (!now && interruptLater) {
       interruptLater = false;
-      thread.interrupt();
+      deliverStop();
     }
   }
 

@@ -1,5 +1,6 @@
 package org.manyhands;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
@@ -71,6 +72,17 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
     return claim(stopper);
   }
 
+  @Override
+  public TaskContext context() {
+    Object current = Objects.requireNonNull(runner, "an attempt that has not begun has no context");
+    if (current instanceof AttemptContext context) {
+      return context;
+    }
+    AttemptContext context = new AttemptContext(this, Thread.currentThread(), (Stopper) current);
+    runner = context; // whoever stops the attempt meets the stopper either way
+    return context;
+  }
+
   private boolean claim(Object by) {
     if (!moveToRunning()) {
       return false;
@@ -114,7 +126,7 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
 
   @Override
   public void run() {
-    AttemptContext context = new AttemptContext(this, Thread.currentThread());
+    AttemptContext context = new AttemptContext(this, Thread.currentThread(), null);
     if (!claim(context)) {
       return;
     }
@@ -149,7 +161,7 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
       current = runner;
     }
     if (current instanceof AttemptContext context) {
-      context.interrupt();
+      context.stop();
     } else {
       ((Stopper) current).stop();
     }
@@ -168,7 +180,8 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
   }
 
   @Override
-  @Nullable Promise<?> waitsFor() {
-    return runner instanceof AttemptContext context ? context.waitsFor() : null;
+  List<? extends Promise<?>> waitsFor() {
+    Promise<?> target = runner instanceof AttemptContext context ? context.waitsFor() : null;
+    return target == null ? List.of() : List.of(target);
   }
 }

@@ -319,7 +319,8 @@ final class DefaultTaskExecutor implements TaskExecutor {
       TaskOptions options) {
     Objects.requireNonNull(function, "function");
     Object subject = TaskNames.subject(function, options);
-    List<Promise<A>> promises = inputs.stream().map(input -> (Promise<A>) input).toList();
+    List<Promise<A>> promises =
+        List.copyOf(inputs).stream().map(input -> (Promise<A>) input).toList();
     Map<String, String> mdc = MDC.getCopyOfContextMap();
     return submitRelay(
         function,

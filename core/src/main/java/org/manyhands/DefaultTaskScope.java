@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.Task;
+import org.manyhands.task.TaskContext;
 import org.manyhands.task.TaskInterruptedException;
 import org.manyhands.task.TaskTimeoutException;
 
@@ -28,8 +29,9 @@ final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Obj
   private boolean sealed;
   private boolean cancelled;
   private @Nullable Duration deadline;
+  private boolean deadlinePassed;
   private boolean expired;
-  private @Nullable RuntimeException policyFailure;
+  private @Nullable Throwable policyFailure;
   private Runnable deadlineTimer = () -> {};
 
   DefaultTaskScope(DefaultTaskExecutor executor, Home home, ScopePolicy<T, R> policy) {
@@ -46,31 +48,33 @@ final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Obj
       running++;
     }
     AtomicBoolean born = new AtomicBoolean();
-    Promise<U> child;
     try {
-      child =
-          executor.submit(
-              task,
-              options,
-              owner -> {
-                born.set(true);
-                return new Child(owner);
-              });
+      return executor.submit(
+          task,
+          options,
+          owner -> {
+            born.set(true);
+            return new Child(owner);
+          });
     } catch (RuntimeException | Error e) {
       if (!born.get()) { // else it was refused by the backend, and has ended
         notSubmitted();
       }
       throw e;
     }
+  }
+
+  /** Called before the child is handed to the backend, which then drops one that is cancelled. */
+  private void add(Promise<? extends T> child) {
     boolean late;
     synchronized (this) {
       children.add(child);
+      expired |= deadlinePassed;
       late = cancelled;
     }
     if (late) {
       child.cancel(true);
     }
-    return child;
   }
 
   private void requireOpen() {
@@ -116,14 +120,20 @@ final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Obj
     return this;
   }
 
+  /** If all children have ended in time, only those to come are too late. */
   private void expire() {
     synchronized (this) {
-      if (isDecided()) {
+      if (sealed && isDecided()) {
         return;
       }
-      expired = true;
+      deadlinePassed = true;
+      expired = hasOpenTasks();
     }
     cancel();
+  }
+
+  private synchronized boolean hasOpenTasks() {
+    return undecided > 0 || inner.stream().anyMatch(DefaultTaskScope::hasOpenTasks);
   }
 
   @Override
@@ -141,6 +151,7 @@ final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
   @Override
   public R join() {
+    requireOutside();
     synchronized (this) {
       requireOpen();
       sealed = true;
@@ -166,19 +177,43 @@ final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Obj
     return List.copyOf(children);
   }
 
+  /** One of the tasks that belong to this scope would wait for itself. */
+  private void requireOutside() {
+    if (TaskContext.current().orElse(null) instanceof AttemptContext context
+        && owns(context.attempt().whole())) {
+      throw new IllegalStateException(
+          "A scope cannot be joined or closed by one of its own tasks, here %s, for which it would wait. Do so where it was opened, or call cancel()."
+              .formatted(context.attempt().describe()));
+    }
+  }
+
+  private boolean owns(Promise<?> task) {
+    List<DefaultTaskScope<?, ?>> within;
+    synchronized (this) {
+      if (children.contains(task)) {
+        return true;
+      }
+      within = List.copyOf(inner);
+    }
+    return within.stream().anyMatch(scope -> scope.owns(task));
+  }
+
   private synchronized void throwIfNoResult() {
     if (expired) {
       throw new TaskTimeoutException(
           "The tasks of a scope exceeded its deadline of '%s'; those that had not ended were cancelled."
               .formatted(deadline));
     }
-    if (policyFailure != null) {
-      throw policyFailure;
+    switch (policyFailure) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> {}
     }
   }
 
   @Override
   public void close() {
+    requireOutside();
     synchronized (this) {
       sealed = true;
       deadlineTimer.run();
@@ -217,7 +252,7 @@ final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Obj
     deciding.lock();
     try {
       decisive = policy.decides(child);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       decisive = true;
       synchronized (this) {
         policyFailure = e;
@@ -246,6 +281,13 @@ final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
     Child(Owner owner) {
       super(owner);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // as below
+    public void submitted(Promise<?> task) {
+      super.submitted(task);
+      add((Promise<? extends T>) task);
     }
 
     @Override

@@ -11,7 +11,11 @@ import org.manyhands.Launcher.Preparation;
 final class DependentFuture<A extends @Nullable Object, T extends @Nullable Object>
     extends Relay<T> {
 
-  private final List<? extends Promise<? extends A>> inputs;
+  /**
+   * Let go of once they have ended, so that a chain of tasks does not keep all that came before.
+   */
+  private volatile List<? extends Promise<? extends A>> inputs;
+
   private final Function<List<A>, Preparation<T>> task;
   private final AtomicInteger open;
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -44,16 +48,21 @@ final class DependentFuture<A extends @Nullable Object, T extends @Nullable Obje
   }
 
   private void settle() {
-    if (!settled.compareAndSet(false, true)) {
-      return;
+    if (settled.compareAndSet(false, true)) {
+      List<? extends Promise<? extends A>> ended = inputs;
+      inputs = List.of();
+      settle(ended);
     }
-    for (Promise<? extends A> input : inputs) {
+  }
+
+  private void settle(List<? extends Promise<? extends A>> ended) {
+    for (Promise<? extends A> input : ended) {
       if (input.isDone() && input.state() != State.SUCCESS) {
         endWithoutValue(input, true);
         return;
       }
     }
-    startAttempt(task.apply(inputs.stream().<A>map(Promise::resultNow).toList()).prepare(this, 1));
+    startAttempt(task.apply(ended.stream().<A>map(Promise::resultNow).toList()).prepare(this, 1));
   }
 
   @Override
@@ -62,7 +71,10 @@ final class DependentFuture<A extends @Nullable Object, T extends @Nullable Obje
   }
 
   @Override
-  @Nullable Promise<?> waitsForInput() {
-    return inputs.stream().filter(input -> !input.isDone()).findFirst().orElse(null);
+  List<? extends Promise<?>> waitsForInputs() {
+    List<? extends Promise<? extends A>> present = inputs;
+    boolean aboutToEnd =
+        present.stream().anyMatch(input -> input.isDone() && input.state() != State.SUCCESS);
+    return aboutToEnd ? List.of() : present.stream().filter(input -> !input.isDone()).toList();
   }
 }

@@ -77,10 +77,21 @@ final class Explainer {
     return missing.isEmpty();
   }
 
-  /** Returns the bytes that are sent, or -1 if the task cannot be serialized. */
+  /** Returns the bytes that are sent, or -1 if the task cannot be cut or serialized. */
   private long explainBytes(Task<?> task, String name, int parts) {
+    Object sent;
     try {
-      long each = new Codec(Filters.of(""), null).encode(sent(task, parts), name).length;
+      sent = sent(task, parts);
+    } catch (RuntimeException | Error e) { // a user's
+      remarks.add("It cannot be cut, and would fail: %s.".formatted(Promise.text(e)));
+      return -1;
+    }
+    return explainBytes(sent, name, parts);
+  }
+
+  private long explainBytes(Object sent, String name, int parts) {
+    try {
+      long each = new Codec(Filters.of(""), null).encode(sent, name).length;
       long all = each * parts;
       remarks.add(
           parts == 1

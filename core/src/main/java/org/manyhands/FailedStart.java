@@ -26,9 +26,4 @@ final class FailedStart<T extends @Nullable Object> extends Startable<T> {
   boolean hasBegun() {
     return false;
   }
-
-  @Override
-  @Nullable Promise<?> waitsFor() {
-    return null;
-  }
 }

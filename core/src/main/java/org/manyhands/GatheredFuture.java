@@ -13,21 +13,28 @@ final class GatheredFuture<T extends @Nullable Object, R extends @Nullable Objec
 
   private final List<Promise<T>> inputs;
   private final ScopePolicy<T, R> policy;
+  private final boolean needsAll;
   private final AtomicInteger open;
 
-  private GatheredFuture(List<Promise<T>> inputs, ScopePolicy<T, R> policy) {
+  private GatheredFuture(List<Promise<T>> inputs, ScopePolicy<T, R> policy, boolean needsAll) {
     super(
         "%s of %d tasks".formatted(policy, inputs.size()),
         new Gatherer(inputs.isEmpty() ? Home.NONE : inputs.getFirst().home()));
     this.inputs = inputs;
     this.policy = policy;
+    this.needsAll = needsAll;
     this.open = new AtomicInteger(inputs.size());
     moveToRunning();
   }
 
+  /**
+   * Gathers tasks.
+   *
+   * @param needsAll whether it cannot come to an end, but a bad one, before all tasks have ended
+   */
   static <T extends @Nullable Object, R extends @Nullable Object> GatheredFuture<T, R> of(
-      List<? extends TaskFuture<? extends T>> futures, ScopePolicy<T, R> policy) {
-    GatheredFuture<T, R> gathered = new GatheredFuture<>(promises(futures), policy);
+      List<? extends TaskFuture<? extends T>> futures, ScopePolicy<T, R> policy, boolean needsAll) {
+    GatheredFuture<T, R> gathered = new GatheredFuture<>(promises(futures), policy, needsAll);
     gathered.watch();
     return gathered;
   }
@@ -35,7 +42,7 @@ final class GatheredFuture<T extends @Nullable Object, R extends @Nullable Objec
   @SuppressWarnings("unchecked") // every TaskFuture is one, and a promise only gives its value
   private static <T extends @Nullable Object> List<Promise<T>> promises(
       List<? extends TaskFuture<? extends T>> futures) {
-    return futures.stream().map(future -> (Promise<T>) future).toList();
+    return List.copyOf(futures).stream().map(future -> (Promise<T>) future).toList();
   }
 
   private void watch() {
@@ -46,7 +53,8 @@ final class GatheredFuture<T extends @Nullable Object, R extends @Nullable Objec
   }
 
   private void inputEnded(Promise<T> input) {
-    if (open.decrementAndGet() == 0 || policy.decides(input)) {
+    boolean last = open.decrementAndGet() == 0;
+    if (!isDone() && (last || policy.decides(input))) {
       settle();
     }
   }
@@ -82,8 +90,12 @@ final class GatheredFuture<T extends @Nullable Object, R extends @Nullable Objec
   }
 
   @Override
-  @Nullable Promise<?> waitsFor() {
-    return inputs.stream().filter(input -> !input.isDone()).findFirst().orElse(null);
+  List<? extends Promise<?>> waitsFor() {
+    if (inputs.stream().anyMatch(input -> input.isDone() && policy.decides(input))) {
+      return List.of(); // it is about to end
+    }
+    List<Promise<T>> open = inputs.stream().filter(input -> !input.isDone()).toList();
+    return needsAll || open.size() == 1 ? open : List.of();
   }
 
   private record Gatherer(Home home) implements Owner {

@@ -18,8 +18,11 @@ final class Observation extends OwnerDecorator {
   private final Events events;
   private final @Nullable TaskEvent recorded;
   private final long submittedAt;
-  private volatile long startedAt = NOT_YET;
-  private volatile int attempts = 1;
+
+  // guarded by this, so that what is told of a task is told in order, and nothing after its end
+  private long startedAt = NOT_YET;
+  private int attempts = 1;
+  private boolean endTold;
 
   Observation(
       Owner owner, List<TaskListener> listeners, Events events, @Nullable TaskEvent recorded) {
@@ -45,33 +48,59 @@ final class Observation extends OwnerDecorator {
 
   @Override
   public void began(Promise<?> task) {
-    startedAt = now();
-    tell(task, (listener, info) -> listener.started(info));
+    tellStarted(task);
     super.began(task);
+  }
+
+  private synchronized void tellStarted(Promise<?> task) {
+    if (startedAt == NOT_YET && !endTold) {
+      startedAt = now();
+      tell(task, (listener, info) -> listener.started(info));
+    }
   }
 
   @Override
   public void progressed(Promise<?> task, long done, long total) {
-    tell(task, (listener, info) -> listener.progressed(info, done, total));
+    tellProgress(task, done, total);
     super.progressed(task, done, total);
   }
 
+  private synchronized void tellProgress(Promise<?> task, long done, long total) {
+    if (!endTold) {
+      tell(task, (listener, info) -> listener.progressed(info, done, total));
+    }
+  }
+
   @Override
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one attempt follows the other
   public void retrying(Promise<?> task, Throwable failure, Duration pause) {
-    tell(task, (listener, info) -> listener.retrying(info, failure, pause));
-    attempts++;
+    tellRetrying(task, failure, pause);
     super.retrying(task, failure, pause);
+  }
+
+  private synchronized void tellRetrying(Promise<?> task, Throwable failure, Duration pause) {
+    if (!endTold) {
+      tell(task, (listener, info) -> listener.retrying(info, failure, pause));
+      attempts++;
+    }
   }
 
   @Override
   public void ended(Promise<?> task, boolean over) {
+    tellEnded(task);
+    super.ended(task, over);
+  }
+
+  /** A task that is cancelled while it begins may end before it is said to have begun. */
+  private synchronized void tellEnded(Promise<?> task) {
+    if (task.hasBegun()) {
+      tellStarted(task);
+    }
     TaskEnd end = end(task);
     if (recorded != null) {
       recorded.commit(info(task), home().executorName(), end);
     }
     tell(task, (listener, info) -> listener.ended(info, end));
-    super.ended(task, over);
+    endTold = true;
   }
 
   private TaskEnd end(Promise<?> task) {

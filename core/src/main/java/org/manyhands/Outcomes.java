@@ -1,6 +1,7 @@
 package org.manyhands;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
@@ -84,7 +85,8 @@ public record Outcomes<T extends @Nullable Object>(
 
   @SuppressWarnings("ReferenceEquality") // no exception can suppress itself
   private static void suppress(RuntimeException first, Throwable other) {
-    if (other != first) {
+    boolean known = Arrays.stream(first.getSuppressed()).anyMatch(one -> one == other);
+    if (other != first && !known) { // it may be the failure of a task, which others have asked for
       first.addSuppressed(other);
     }
   }

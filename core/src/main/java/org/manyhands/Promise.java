@@ -3,6 +3,7 @@ package org.manyhands;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -55,6 +56,9 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   private static final int RUNS_ON = 8;
   private static final int OVER = 16;
   private static final int TOLD = 32;
+
+  /** Of a cause, in characters, within a message. */
+  private static final int LONGEST_TEXT = 2000;
 
   private static final VarHandle STATE;
   private static final VarHandle STAGE;
@@ -119,8 +123,10 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   /** Offers a thread that would wait for this task those of its attempts that have not begun. */
   void runBy(JoinHelper helper) {}
 
-  /** What this task, while it runs, waits for; so far as that is known. */
-  abstract @Nullable Promise<?> waitsFor();
+  /** All that has to end before this task can; so far as that is known. */
+  List<? extends Promise<?>> waitsFor() {
+    return List.of();
+  }
 
   /** The task that the user submitted, if this is a part or an attempt of it; else this. */
   final Promise<?> whole() {
@@ -443,7 +449,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
     if (!isDone()) {
       try {
         long nanos = home().beforeBlocking(this::isDone, Duration.ofNanos(unit.toNanos(timeout)));
-        Waiting.on(this, () -> stage().get(nanos, TimeUnit.NANOSECONDS));
+        var _ = stage().get(nanos, TimeUnit.NANOSECONDS); // a wait that ends closes no circle
       } catch (ExecutionException | CancellationException e) {
         LOG.trace("ended without a value", e); // told below, in this future's own terms
       } catch (TimeoutException e) {
@@ -516,10 +522,14 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
     };
   }
 
-  /** An exception as text, even one of a user whose {@code getMessage()} throws. */
+  /**
+   * An exception as text, even one of a user whose {@code getMessage()} throws; cut where it says
+   * over and over what tasks within tasks have said.
+   */
   static String text(Throwable thrown) {
     try {
-      return thrown.toString();
+      String text = thrown.toString();
+      return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
     } catch (RuntimeException | Error e) {
       return thrown.getClass().getName();
     }

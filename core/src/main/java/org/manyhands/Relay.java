@@ -1,6 +1,7 @@
 package org.manyhands;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Backend;
@@ -201,16 +202,16 @@ abstract class Relay<T extends @Nullable Object> extends Startable<T> implements
   }
 
   @Override
-  final @Nullable Promise<?> waitsFor() {
+  final List<? extends Promise<?>> waitsFor() {
     Promise<?> running;
     synchronized (lock) {
       running = current;
     }
-    return running == null ? waitsForInput() : running;
+    return running == null ? waitsForInputs() : List.of(running);
   }
 
   /** What has to end before an attempt is started. */
-  @Nullable Promise<?> waitsForInput() {
-    return null;
+  List<? extends Promise<?>> waitsForInputs() {
+    return List.of();
   }
 }

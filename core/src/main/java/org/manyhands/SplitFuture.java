@@ -3,7 +3,6 @@ package org.manyhands;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Backend;
@@ -32,7 +31,9 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
   private final AtomicInteger running;
 
   private final long size;
-  private final LongAdder unitsDone = new LongAdder();
+
+  /** Guarded by the list of parts. */
+  private long unitsDone;
 
   /** The lowest position of a part that did not succeed; beyond the last if there is none. */
   private final AtomicInteger firstUnsuccessful;
@@ -114,8 +115,8 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
   }
 
   @Override
-  @Nullable Promise<?> waitsFor() {
-    return null; // its parts may, each for another
+  List<? extends Promise<?>> waitsFor() {
+    return parts.stream().map(part -> part.attempt).filter(attempt -> !attempt.isDone()).toList();
   }
 
   /** One range of units. */
@@ -155,8 +156,7 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
     @Override
     public void ended(Promise<?> ignored, boolean over) {
       if (add()) {
-        unitsDone.add(to - from);
-        owner().progressed(SplitFuture.this, unitsDone.sum(), size);
+        tellProgress(to - from);
       } else {
         firstUnsuccessful.accumulateAndGet(index, Math::min);
         if (!attempt.isCancelled()) {
@@ -198,6 +198,14 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
       } else {
         endWithoutValue(attempt, running.get() == 0);
       }
+    }
+  }
+
+  /** Parts may end at once, but progress never goes back. */
+  private void tellProgress(long more) {
+    synchronized (parts) {
+      unitsDone += more;
+      owner().progressed(this, unitsDone, size);
     }
   }
 

@@ -25,8 +25,11 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   /** Runs the functions of users, which may block. */
   abstract Executor callbacks();
 
-  @Override
-  public final CompletableFuture<T> toCompletableFuture() {
+  /**
+   * A copy that ends on a thread for callbacks: what hangs on it, however indirectly, runs there or
+   * on an executor of the user's, even if that one rejects it or is none but the calling thread.
+   */
+  private CompletableFuture<T> apart() {
     CompletableFuture<T> copy = new CompletableFuture<>();
     var _ =
         stage()
@@ -35,11 +38,16 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
                   if (failure == null) {
                     copy.complete(value);
                   } else {
-                    copy.completeExceptionally(failure); // as it is, so that a copy is cancelled, too
+                    copy.completeExceptionally(failure);
                   }
                 },
                 callbacks());
     return copy;
+  }
+
+  @Override
+  public final CompletableFuture<T> toCompletableFuture() {
+    return apart();
   }
 
   @Override
@@ -57,7 +65,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> thenApplyAsync(
       Function<? super T, ? extends U> function, Executor executor) {
-    return stage().thenApplyAsync(function, executor);
+    return apart().thenApplyAsync(function, executor);
   }
 
   @Override
@@ -73,7 +81,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final CompletionStage<@Nullable Void> thenAcceptAsync(
       Consumer<? super T> action, Executor executor) {
-    return stage().thenAcceptAsync(action, executor);
+    return apart().thenAcceptAsync(action, executor);
   }
 
   @Override
@@ -88,7 +96,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
 
   @Override
   public final CompletionStage<@Nullable Void> thenRunAsync(Runnable action, Executor executor) {
-    return stage().thenRunAsync(action, executor);
+    return apart().thenRunAsync(action, executor);
   }
 
   @Override
@@ -113,7 +121,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
           CompletionStage<? extends U> other,
           BiFunction<? super T, ? super U, ? extends V> function,
           Executor executor) {
-    return stage().thenCombineAsync(other, function, executor);
+    return apart().thenCombineAsync(other, function, executor);
   }
 
   @Override
@@ -133,7 +141,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
       CompletionStage<? extends U> other,
       BiConsumer<? super T, ? super U> action,
       Executor executor) {
-    return stage().thenAcceptBothAsync(other, action, executor);
+    return apart().thenAcceptBothAsync(other, action, executor);
   }
 
   @Override
@@ -151,7 +159,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final CompletionStage<@Nullable Void> runAfterBothAsync(
       CompletionStage<?> other, Runnable action, Executor executor) {
-    return stage().runAfterBothAsync(other, action, executor);
+    return apart().runAfterBothAsync(other, action, executor);
   }
 
   @Override
@@ -169,7 +177,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> applyToEitherAsync(
       CompletionStage<? extends T> other, Function<? super T, U> function, Executor executor) {
-    return stage().applyToEitherAsync(other, function, executor);
+    return apart().applyToEitherAsync(other, function, executor);
   }
 
   @Override
@@ -187,7 +195,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final CompletionStage<@Nullable Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action, Executor executor) {
-    return stage().acceptEitherAsync(other, action, executor);
+    return apart().acceptEitherAsync(other, action, executor);
   }
 
   @Override
@@ -205,7 +213,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final CompletionStage<@Nullable Void> runAfterEitherAsync(
       CompletionStage<?> other, Runnable action, Executor executor) {
-    return stage().runAfterEitherAsync(other, action, executor);
+    return apart().runAfterEitherAsync(other, action, executor);
   }
 
   @Override
@@ -223,7 +231,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> thenComposeAsync(
       Function<? super T, ? extends CompletionStage<U>> function, Executor executor) {
-    return stage().thenComposeAsync(function, executor);
+    return apart().thenComposeAsync(function, executor);
   }
 
   @Override
@@ -242,7 +250,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   public final <U extends @Nullable Object> CompletionStage<U> handleAsync(
       BiFunction<? super @Nullable T, @Nullable Throwable, ? extends U> function,
       Executor executor) {
-    return stage().handleAsync(function, executor);
+    return apart().handleAsync(function, executor);
   }
 
   @Override
@@ -260,7 +268,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final CompletionStage<T> whenCompleteAsync(
       BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action, Executor executor) {
-    return stage().whenCompleteAsync(action, executor);
+    return apart().whenCompleteAsync(action, executor);
   }
 
   @Override
@@ -276,7 +284,7 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final CompletionStage<T> exceptionallyAsync(
       Function<Throwable, ? extends T> function, Executor executor) {
-    return stage().exceptionallyAsync(function, executor);
+    return apart().exceptionallyAsync(function, executor);
   }
 
   @Override
@@ -294,6 +302,6 @@ abstract class StageMethods<T extends @Nullable Object> implements CompletionSta
   @Override
   public final CompletionStage<T> exceptionallyComposeAsync(
       Function<Throwable, ? extends CompletionStage<T>> function, Executor executor) {
-    return stage().exceptionallyComposeAsync(function, executor);
+    return apart().exceptionallyComposeAsync(function, executor);
   }
 }

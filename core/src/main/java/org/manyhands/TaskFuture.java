@@ -75,7 +75,7 @@ public sealed interface TaskFuture<T extends @Nullable Object> extends Future<T>
    */
   static <T extends @Nullable Object> TaskFuture<List<T>> all(
       List<? extends TaskFuture<? extends T>> futures) {
-    return GatheredFuture.of(futures, ScopePolicy.<T>allSucceed());
+    return GatheredFuture.of(futures, ScopePolicy.<T>allSucceed(), true);
   }
 
   /**
@@ -88,7 +88,7 @@ public sealed interface TaskFuture<T extends @Nullable Object> extends Future<T>
    */
   static <T extends @Nullable Object> TaskFuture<T> any(
       List<? extends TaskFuture<? extends T>> futures) {
-    return GatheredFuture.of(futures, ScopePolicy.<T>anySucceeds());
+    return GatheredFuture.of(futures, ScopePolicy.<T>anySucceeds(), false);
   }
 
   /**
@@ -100,7 +100,7 @@ public sealed interface TaskFuture<T extends @Nullable Object> extends Future<T>
    */
   static <T extends @Nullable Object> TaskFuture<Outcomes<T>> outcomes(
       List<? extends TaskFuture<? extends T>> futures) {
-    return GatheredFuture.of(futures, ScopePolicy.<T>allEnd());
+    return GatheredFuture.of(futures, ScopePolicy.<T>allEnd(), true);
   }
 
   /**

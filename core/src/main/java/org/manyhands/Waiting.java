@@ -1,5 +1,12 @@
 package org.manyhands;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.TaskContext;
@@ -14,7 +21,7 @@ final class Waiting {
 
   private Waiting() {}
 
-  /** Something that blocks until a task has ended. */
+  /** Something that blocks until a task has ended, however long that takes. */
   interface Wait<X extends Exception> {
     @Nullable Object await() throws InterruptedException, ExecutionException, X;
   }
@@ -47,14 +54,34 @@ final class Waiting {
 
   private static void refuseCircle(Promise<?> waiter, Promise<?> target) {
     Promise<?> whole = waiter.whole();
-    StringBuilder path = new StringBuilder(whole.describe());
-    for (Promise<?> next = target; next != null; next = next.waitsFor()) {
-      path.append(" -> ").append(next.describe());
+    if (!target.whole().equals(whole) && target.waitsFor().isEmpty()) {
+      return;
+    }
+    Map<Promise<?>, Promise<?>> waitedForBy = new HashMap<>(Map.of(target, whole));
+    Deque<Promise<?>> unseen = new ArrayDeque<>(List.of(target));
+    while (!unseen.isEmpty()) {
+      Promise<?> next = unseen.pop();
       if (next.whole().equals(whole)) {
-        throw new IllegalStateException(
-            "Tasks wait for each other in a circle, which would never end: %s. Let one of them return first."
-                .formatted(path));
+        throw circle(next, whole, waitedForBy);
+      }
+      for (Promise<?> further : next.waitsFor()) {
+        if (!next.isDone() && waitedForBy.putIfAbsent(further, next) == null) {
+          unseen.push(further);
+        }
       }
     }
+  }
+
+  private static IllegalStateException circle(
+      Promise<?> last, Promise<?> whole, Map<Promise<?>, Promise<?>> waitedForBy) {
+    List<String> path = new ArrayList<>(List.of(whole.describe()));
+    Promise<?> end = last;
+    do {
+      path.add(1, end.describe());
+      end = Objects.requireNonNull(waitedForBy.get(end));
+    } while (!end.equals(whole));
+    return new IllegalStateException(
+        "Tasks wait for each other in a circle, which would never end: %s. Let one of them return first."
+            .formatted(String.join(" -> ", path)));
   }
 }

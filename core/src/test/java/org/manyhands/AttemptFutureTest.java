@@ -262,6 +262,17 @@ class AttemptFutureTest {
   }
 
   @Test
+  void aMessageDoesNotGrowWithEveryTaskAroundATask() {
+    AttemptFuture<String> future =
+        future(() -> {
+          throw new IllegalStateException("x".repeat(1_000_000));
+        });
+    future.run();
+    TaskFailedException e = assertThrows(TaskFailedException.class, future::join);
+    assertTrue(String.valueOf(e.getMessage()).length() < 3000);
+  }
+
+  @Test
   void whatRanIsLetGoOf() {
     AttemptFuture<String> future = future();
     future.run();

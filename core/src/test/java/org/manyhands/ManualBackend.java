@@ -24,7 +24,7 @@ final class ManualBackend implements Backend, BackendProvider {
   int closed;
 
   /** What {@link #start} throws, if anything. */
-  @Nullable TaskException refusal;
+  volatile @Nullable TaskException refusal;
 
   private @Nullable Scheduler scheduler;
 
@@ -74,8 +74,9 @@ final class ManualBackend implements Backend, BackendProvider {
 
   @Override
   public void start(Attempt<?> attempt) {
-    if (refusal != null) {
-      throw refusal;
+    TaskException reason = refusal;
+    if (reason != null) {
+      throw reason;
     }
     started.add(attempt);
   }

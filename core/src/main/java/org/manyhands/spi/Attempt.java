@@ -50,6 +50,21 @@ public interface Attempt<T extends @Nullable Object> extends Runnable {
   boolean begin(Stopper stopper);
 
   /**
+   * The context of this attempt, for a backend that calls the task in this JVM but not by {@link
+   * #run()}: the executor sees by it who waits for whom. To be asked after {@link #begin}, by the
+   * thread that began.
+   *
+   * <pre>{@code
+   * if (attempt.begin(stopper)) {
+   *   value = TaskContext.call(attempt.context(), attempt.task());
+   * }
+   * }</pre>
+   *
+   * @return the context, for {@link TaskContext#call}
+   */
+  TaskContext context();
+
+  /**
    * Passes on what the task says of its progress; see {@link TaskContext#progress}.
    *
    * @param done the units done so far

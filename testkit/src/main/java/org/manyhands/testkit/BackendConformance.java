@@ -191,4 +191,36 @@ public abstract class BackendConformance {
       super(BackendConformance.this);
     }
   }
+
+  @Nested
+  @DisplayName("§13 Composition")
+  class Composition extends CompositionRules {
+    Composition() {
+      super(BackendConformance.this);
+    }
+  }
+
+  @Nested
+  @DisplayName("§14 Scopes")
+  class Scopes extends ScopeRules {
+    Scopes() {
+      super(BackendConformance.this);
+    }
+  }
+
+  @Nested
+  @DisplayName("§15 Context and events")
+  class Observing extends ObservationRules {
+    Observing() {
+      super(BackendConformance.this);
+    }
+  }
+
+  @Nested
+  @DisplayName("§16 Faults")
+  class Faults extends FaultRules {
+    Faults() {
+      super(BackendConformance.this);
+    }
+  }
 }

@@ -54,12 +54,17 @@ final class Bounded {
 
   /** Shuts an executor down, as well as it lets itself be: that it does is a rule of its own. */
   static void tearDown(TaskExecutor executor, Duration bound) {
+    tearDown(executor::shutdownNow, bound);
+  }
+
+  /** Lets go of something, as well as it lets itself be. */
+  static void tearDown(Runnable action, Duration bound) {
     Thread thread =
         Thread.ofPlatform()
             .daemon()
             .name("conformance-tear-down")
             .uncaughtExceptionHandler((ignored, thrown) -> {}) // a rule of its own, too
-            .start(executor::shutdownNow);
+            .start(action);
     try {
       if (!thread.join(bound)) {
         thread.interrupt();

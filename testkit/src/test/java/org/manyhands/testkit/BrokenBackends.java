@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.kernel.Filter;
 import org.manyhands.kernel.Reduction;
@@ -24,6 +27,7 @@ import org.manyhands.spi.Scheduler;
 import org.manyhands.task.Assembly;
 import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
+import org.manyhands.task.TaskContext;
 import org.manyhands.task.TaskInfo;
 
 /** Backends that are broken on purpose, each in one way. */
@@ -246,7 +250,6 @@ final class BrokenBackends {
     @Override
     public void close() {
       running.forEach(Attempt::cancel);
-      pool.getQueue().clear();
       pool.shutdownNow();
       awaitThreads();
     }
@@ -333,7 +336,7 @@ final class BrokenBackends {
     }
   }
 
-  static final class ForgetsWhatTasksAreCalled extends PoolBackend {
+  static final class ForgetsWhatTasksAreCalled extends OwnContext {
     ForgetsWhatTasksAreCalled(BackendOptions options) {
       super(options);
     }
@@ -393,5 +396,121 @@ final class BrokenBackends {
     public void close() {
       timer.shutdownNow();
     }
+  }
+
+  /** Does not let others stand in for threads that wait. */
+  static final class Starves extends PoolBackend {
+    Starves(BackendOptions options) {
+      super(options, 0);
+    }
+  }
+
+  static final class KeepsProgramsAlive extends PoolBackend {
+    KeepsProgramsAlive(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    ForkJoinWorkerThread thread(ForkJoinPool pool, String name) {
+      ForkJoinWorkerThread thread = super.thread(pool, name);
+      thread.setDaemon(false);
+      return thread;
+    }
+  }
+
+  /** Runs tasks as if in another process: with a context that is not the executor's. Correct. */
+  static class OwnContext extends PoolBackend {
+    OwnContext(BackendOptions options) {
+      super(options);
+      capabilities.remove(Capability.SHARED_MEMORY);
+    }
+
+    @Override
+    TaskContext context(Attempt<?> attempt) {
+      return new ContextCopy(attempt, this);
+    }
+
+    TaskInfo info(Attempt<?> attempt) {
+      return attempt.info();
+    }
+
+    boolean isCancelled(Attempt<?> attempt) {
+      return attempt.isDone();
+    }
+
+    void progress(Attempt<?> attempt, long done, long total) {
+      attempt.progress(done, total);
+    }
+  }
+
+  private record ContextCopy(Attempt<?> attempt, OwnContext backend) implements TaskContext {
+    @Override
+    public TaskInfo task() {
+      return backend.info(attempt);
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return backend.isCancelled(attempt);
+    }
+
+    @Override
+    public void progress(long done, long total) {
+      backend.progress(attempt, done, total);
+    }
+  }
+
+  /** Keeps from the executor who waits for whom, which it has to know where memory is shared. */
+  static final class HidesWhoWaits extends OwnContext {
+    HidesWhoWaits(BackendOptions options) {
+      super(options);
+      capabilities.add(Capability.SHARED_MEMORY);
+    }
+  }
+
+  static final class LosesContext extends OwnContext {
+    LosesContext(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    <T extends @Nullable Object> T callInContext(Attempt<T> attempt) throws Exception {
+      return call(attempt);
+    }
+  }
+
+  static final class ConfusesParts extends OwnContext {
+
+    private final AtomicLong ids = new AtomicLong();
+
+    ConfusesParts(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    TaskInfo info(Attempt<?> attempt) {
+      TaskInfo info = attempt.info();
+      return new TaskInfo(-ids.incrementAndGet(), info.name(), info.attempt(), info.tags());
+    }
+  }
+
+  static final class HidesCancellation extends OwnContext {
+    HidesCancellation(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    boolean isCancelled(Attempt<?> attempt) {
+      return false;
+    }
+  }
+
+  static final class LosesProgress extends OwnContext {
+    LosesProgress(BackendOptions options) {
+      super(options);
+    }
+
+    @Override
+    void progress(Attempt<?> attempt, long done, long total) {}
   }
 }

@@ -40,7 +40,10 @@ class BrokenBackendsTest {
         "§12.8",
         "§12.10",
         "§12.12",
-        "§12.13");
+        "§12.13",
+        "§13.1",
+        "§13.3",
+        "§13.14");
   }
 
   @Test
@@ -52,7 +55,7 @@ class BrokenBackendsTest {
   @Test
   @DisplayName("a backend that runs a task twice is caught by the rule that it runs once")
   void runsTwice() {
-    assertCaught(BrokenBackends.RunsTwice::new, "§1.12");
+    assertCaught(BrokenBackends.RunsTwice::new, "§1.12", "§15.11");
   }
 
   @Test
@@ -89,7 +92,10 @@ class BrokenBackendsTest {
         "§10.3",
         "§10.13",
         "§10.15",
-        "§12.8");
+        "§12.8",
+        "§13.18",
+        "§13.25",
+        "§14.4");
   }
 
   @Test
@@ -147,7 +153,16 @@ class BrokenBackendsTest {
   @Test
   @DisplayName("a backend that runs cancelled tasks is caught by that rule")
   void runsCancelledTasks() {
-    assertCaught(BrokenBackends.RunsCancelledTasks::new, "§7.1", "§7.10", "§9.4", "§9.5", "§11.13");
+    assertCaught(
+        BrokenBackends.RunsCancelledTasks::new,
+        "§7.1",
+        "§7.10",
+        "§9.4",
+        "§9.5",
+        "§11.13",
+        "§14.8",
+        "§14.9",
+        "§14.16");
   }
 
   @Test
@@ -173,7 +188,9 @@ class BrokenBackendsTest {
         "§10.18",
         "§10.19",
         "§11.13",
-        "§12.9");
+        "§12.9",
+        "§14.7",
+        "§14.11");
   }
 
   @Test
@@ -185,7 +202,7 @@ class BrokenBackendsTest {
   @Test
   @DisplayName("a backend that cannot be closed twice is caught by that rule")
   void closesOnce() {
-    assertCaught(BrokenBackends.ClosesOnce::new, "§5.2");
+    assertCaught(BrokenBackends.ClosesOnce::new, "§5.2", "§16.3", "§16.5", "§16.7");
   }
 
   @Test
@@ -217,7 +234,14 @@ class BrokenBackendsTest {
   @DisplayName(
       "a backend that reports a stopped task over at once is caught by the rules on stubborn tasks")
   void reportsOverAtOnce() {
-    assertCaught(BrokenBackends.ReportsOverAtOnce::new, "§7.12", "§7.17", "§7.19", "§9.15");
+    assertCaught(
+        BrokenBackends.ReportsOverAtOnce::new,
+        "§7.12",
+        "§7.17",
+        "§7.19",
+        "§9.15",
+        "§14.7",
+        "§14.11");
   }
 
   @Test
@@ -249,6 +273,64 @@ class BrokenBackendsTest {
   @DisplayName("a backend whose time does not wait is caught by the rules on delays and pauses")
   void hurries() {
     assertCaught(BrokenBackends.Hurries::new, "§9.13", "§12.1");
+  }
+
+  @Test
+  @DisplayName(
+      "a backend whose threads do nothing while they wait is caught by the rule on nested scopes")
+  void starves() {
+    assertCaught(BrokenBackends.Starves::new, "§14.19");
+  }
+
+  @Test
+  @DisplayName("a backend that keeps the program alive is caught by that rule")
+  void keepsProgramsAlive() {
+    assertCaught(BrokenBackends.KeepsProgramsAlive::new, "§16.8");
+  }
+
+  @Test
+  @DisplayName("a backend with a context of its own keeps every rule")
+  void ownContext() {
+    assertCaught(BrokenBackends.OwnContext::new);
+  }
+
+  @Test
+  @DisplayName(
+      "a backend with shared memory that hides who waits is caught by the rules on waiting")
+  void hidesWhoWaits() {
+    assertCaught(BrokenBackends.HidesWhoWaits::new, "§14.20", "§16.4", "§16.9", "§16.10", "§16.11");
+  }
+
+  @Test
+  @DisplayName("a backend that calls tasks without their context is caught by the rules on it")
+  void losesContext() {
+    assertCaught(
+        BrokenBackends.LosesContext::new,
+        "§15.1",
+        "§15.2",
+        "§15.3",
+        "§15.4",
+        "§15.5",
+        "§15.6",
+        "§15.11");
+  }
+
+  @Test
+  @DisplayName("a backend that gives every part an id is caught by the rules on ids")
+  void confusesParts() {
+    assertCaught(BrokenBackends.ConfusesParts::new, "§15.2", "§15.3", "§15.11");
+  }
+
+  @Test
+  @DisplayName("a backend whose tasks do not see that they are cancelled is caught by those rules")
+  void hidesCancellation() {
+    assertCaught(BrokenBackends.HidesCancellation::new, "§15.5", "§15.6");
+  }
+
+  @Test
+  @DisplayName("a backend that loses the progress of tasks is caught by that rule")
+  void losesProgress() {
+    assertCaught(BrokenBackends.LosesProgress::new, "§15.11");
   }
 
   private static void assertCaught(Function<BackendOptions, Backend> broken, String... rules) {

@@ -1,11 +1,13 @@
 package org.manyhands.testkit;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
+
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
@@ -14,33 +16,50 @@ import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.Capability;
 import org.manyhands.task.TaskContext;
-import org.manyhands.task.TaskInfo;
 
 /** A small backend that keeps every rule. Subclasses break one. */
 class PoolBackend implements Backend {
 
-  final ThreadPoolExecutor pool;
+  /** As many as tasks may wait for each other, each on a thread of its own. */
+  private static final int MOST_THREADS = 2000;
+
+  final ForkJoinPool pool;
   final Set<Attempt<?>> open = ConcurrentHashMap.newKeySet();
-  private final EnumSet<Capability> capabilities =
+  final EnumSet<Capability> capabilities =
       EnumSet.of(Capability.CONCURRENCY, Capability.SHARED_MEMORY, Capability.INTERRUPTION);
 
   PoolBackend(BackendOptions options, Capability... more) {
+    this(options, MOST_THREADS, more);
+  }
+
+  /** A backend of which some threads, beyond its parallelism, stand in for those that wait. */
+  PoolBackend(BackendOptions options, int mostThreads, Capability... more) {
     int size = options.parallelism();
-    String name = "manyhands-%s-".formatted(options.executorName());
+    String name = "manyhands-%s-worker".formatted(options.executorName());
     this.pool =
-        new ThreadPoolExecutor(
+        new ForkJoinPool(
             size,
+            pool -> thread(pool, name),
+            null,
+            true,
             size,
+            Math.max(size, mostThreads),
             1,
-            TimeUnit.MINUTES,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name(name, 1).factory());
+            ignored -> true,
+            1,
+            MINUTES);
     capabilities.addAll(Set.of(more));
+  }
+
+  ForkJoinWorkerThread thread(ForkJoinPool pool, String name) {
+    ForkJoinWorkerThread thread = new ForkJoinWorkerThread(pool) {};
+    thread.setName(name);
+    return thread;
   }
 
   @Override
   public BackendInfo info() {
-    int size = pool.getMaximumPoolSize();
+    int size = pool.getParallelism();
     return new BackendInfo("pool", size, size, capabilities);
   }
 
@@ -71,7 +90,7 @@ class PoolBackend implements Backend {
   private <T extends @Nullable Object> void callAndEnd(Attempt<T> attempt) {
     T value;
     try {
-      value = TaskContext.call(new PoolContext(attempt, info(attempt)), () -> call(attempt));
+      value = callInContext(attempt);
     } catch (Throwable thrown) {
       fail(attempt, thrown);
       return;
@@ -79,12 +98,16 @@ class PoolBackend implements Backend {
     succeed(attempt, value);
   }
 
-  TaskInfo info(Attempt<?> attempt) {
-    return attempt.info();
+  <T extends @Nullable Object> T callInContext(Attempt<T> attempt) throws Exception {
+    return TaskContext.call(context(attempt), () -> call(attempt));
   }
 
   <T extends @Nullable Object> T call(Attempt<T> attempt) throws Exception {
     return attempt.task().call();
+  }
+
+  TaskContext context(Attempt<?> attempt) {
+    return attempt.context();
   }
 
   <T extends @Nullable Object> void succeed(Attempt<T> attempt, T value) {
@@ -120,18 +143,6 @@ class PoolBackend implements Backend {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private record PoolContext(Attempt<?> attempt, TaskInfo task) implements TaskContext {
-    @Override
-    public boolean isCancelled() {
-      return attempt.isDone();
-    }
-
-    @Override
-    public void progress(long done, long total) {
-      attempt.progress(done, total);
     }
   }
 }

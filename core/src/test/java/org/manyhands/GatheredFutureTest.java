@@ -1,0 +1,121 @@
+package org.manyhands;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.manyhands.task.TaskFailedException;
+import org.manyhands.task.TaskRejectedException;
+
+class GatheredFutureTest {
+
+  private final ManualBackend backend = new ManualBackend(1);
+  private final TaskExecutor executor = backend.executor();
+  private final TaskFuture<Integer> first = executor.submit(() -> 1);
+  private final TaskFuture<Integer> second = executor.submit(() -> 2);
+  private final List<TaskFuture<Integer>> both = List.of(first, second);
+
+  private static List<?> waitsFor(TaskFuture<?> gathered) {
+    return ((Promise<?>) gathered).waitsFor();
+  }
+
+  @Test
+  void whatNeedsAllFuturesWaitsForAllThatHaveNotEnded() {
+    for (TaskFuture<?> gathered : List.of(TaskFuture.all(both), TaskFuture.outcomes(both))) {
+      assertEquals(both, waitsFor(gathered));
+    }
+    TaskFuture<?> all = TaskFuture.all(both);
+    backend.started.getFirst().run();
+    assertEquals(List.of(second), waitsFor(all));
+  }
+
+  /** Where another future may end it, waiting for one of them can end. */
+  @Test
+  void whatNeedsOneFutureWaitsForNoneInParticular() {
+    TaskFuture<Integer> any = TaskFuture.any(both);
+    assertEquals(List.of(), waitsFor(any));
+    backend.started.getFirst().abort(new TaskRejectedException("lost"));
+    assertEquals(List.of(second), waitsFor(any));
+  }
+
+  @Test
+  void theReasonForWhichAnInputHasNoOutcomeIsPassedOn() {
+    TaskFuture<List<Integer>> all = TaskFuture.all(both);
+    TaskRejectedException reason = new TaskRejectedException("lost");
+    backend.started.getLast().abort(reason);
+    assertSame(reason, assertThrows(TaskRejectedException.class, all::join));
+    assertFalse(first.isDone());
+  }
+
+  @Test
+  void whatATaskThrewIsNotWrappedTwice() {
+    TaskFuture<List<Integer>> all = TaskFuture.all(both);
+    TaskRejectedException own = new TaskRejectedException("thrown by the task itself");
+    backend.started.getFirst().begin(() -> {});
+    backend.started.getFirst().fail(own);
+    TaskFailedException e = assertThrows(TaskFailedException.class, all::join);
+    assertSame(own, e.getCause());
+  }
+
+  @Test
+  void cancellingSaysWhatWasCancelled() {
+    TaskFuture<List<Integer>> all = TaskFuture.all(both);
+    assertTrue(all.cancel(true));
+    CancellationException e = assertThrows(CancellationException.class, all::join);
+    assertTrue(String.valueOf(e.getMessage()).contains("'all succeed of 2 tasks'"), e.getMessage());
+    backend.runAll();
+    assertTrue(all.isCancelled());
+  }
+
+  @Test
+  void itIsSettledOnceHoweverManyFuturesDecide() {
+    AtomicInteger results = new AtomicInteger();
+    ScopePolicy<Integer, Integer> policy =
+        new ScopePolicy<>() {
+          @Override
+          public boolean decides(TaskFuture<? extends Integer> child) {
+            return true;
+          }
+
+          @Override
+          public Integer result(List<? extends TaskFuture<? extends Integer>> children) {
+            return results.incrementAndGet();
+          }
+        };
+    List<TaskFuture<Integer>> many =
+        IntStream.range(0, 100).mapToObj(i -> executor.submit(() -> i)).toList();
+    TaskFuture<Integer> gathered = GatheredFuture.of(many, policy, false);
+    backend.runAll();
+    assertEquals(1, gathered.join());
+    assertEquals(1, results.get());
+  }
+
+  @Test
+  void aFutureThatIsMissingIsRefused() {
+    List<TaskFuture<Integer>> futures = new ArrayList<>(both);
+    futures.add(null);
+    assertThrows(NullPointerException.class, () -> TaskFuture.all(futures));
+    assertThrows(NullPointerException.class, () -> TaskFuture.any(futures));
+    assertThrows(NullPointerException.class, () -> TaskFuture.outcomes(futures));
+    assertThrows(NullPointerException.class, () -> TaskFuture.asCompleted(futures));
+  }
+
+  @Test
+  void askingTwiceSuppressesEachFailureOnce() {
+    TaskRejectedException reason = new TaskRejectedException("first");
+    backend.started.getFirst().abort(reason);
+    backend.started.getLast().abort(new TaskRejectedException("second"));
+    Outcomes<Integer> outcomes = TaskFuture.outcomes(both).join();
+    assertSame(reason, assertThrows(TaskRejectedException.class, outcomes::orThrow));
+    assertSame(reason, assertThrows(TaskRejectedException.class, outcomes::orThrow));
+    assertEquals(1, reason.getSuppressed().length);
+  }
+}
