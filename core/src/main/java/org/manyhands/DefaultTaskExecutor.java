@@ -14,7 +14,6 @@ import org.manyhands.Launcher.Preparation;
 import org.manyhands.observe.Explanation;
 import org.manyhands.observe.TaskListener;
 import org.manyhands.observe.TaskStats;
-import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.BackendProvider;
@@ -71,7 +70,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
     Scheduler scheduler = backend.scheduler().orElseGet(() -> new SystemScheduler(name));
     boolean mayStarve =
         info.has(Capability.SHARED_MEMORY) && info.concurrency() < Integer.MAX_VALUE;
-    return mayStarve ? new Home(name, scheduler, Attempt::run) : new Home(name, scheduler);
+    return mayStarve ? new Home(name, scheduler, new Helping(name)) : new Home(name, scheduler);
   }
 
   /** Several parts per worker even out uneven work, but each copies the input if it must travel. */

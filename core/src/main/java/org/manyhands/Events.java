@@ -65,11 +65,12 @@ final class Events {
   }
 
   private void tellAll() {
-    teller = Thread.currentThread();
     do {
       Runnable next = untold.poll();
       if (next != null) {
+        teller = Thread.currentThread(); // which may do other things before and after
         next.run();
+        teller = null;
       }
     } while (open.decrementAndGet() > 0);
     told.raise();

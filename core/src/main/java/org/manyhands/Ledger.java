@@ -62,7 +62,7 @@ final class Ledger implements Owner {
   @Override
   public void ended(Promise<?> task, boolean over) {
     Future.State state = task.state();
-    if (state != Future.State.SUCCESS && !task.hasBegun()) {
+    if (over && state != Future.State.SUCCESS && !task.hasBegun()) { // not over: it is beginning
       neverBegan.increment();
     }
     if (!over) {

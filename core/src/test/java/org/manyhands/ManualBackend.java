@@ -24,7 +24,7 @@ final class ManualBackend implements Backend, BackendProvider {
   int closed;
 
   /** What {@link #start} throws, if anything. */
-  volatile @Nullable TaskException refusal;
+  @Nullable TaskException refusal;
 
   private @Nullable Scheduler scheduler;
 
@@ -74,9 +74,8 @@ final class ManualBackend implements Backend, BackendProvider {
 
   @Override
   public void start(Attempt<?> attempt) {
-    TaskException reason = refusal;
-    if (reason != null) {
-      throw reason;
+    if (refusal != null) {
+      throw refusal;
     }
     started.add(attempt);
   }

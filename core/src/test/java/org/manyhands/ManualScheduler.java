@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Scheduler;
 
@@ -83,6 +84,11 @@ final class ManualScheduler implements Scheduler {
   @Override
   public synchronized void execute(Runnable action) {
     actions.add(action);
+  }
+
+  @Override
+  public void beforeBlocking(BooleanSupplier done) {
+    settle();
   }
 
   @Override

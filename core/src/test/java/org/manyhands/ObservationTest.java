@@ -19,7 +19,7 @@ class ObservationTest {
 
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final ManualTime time = new ManualTime();
+  private final ManualScheduler time = new ManualScheduler();
   private final Home home = new Home("test", time);
   private final Events events = new Events(home);
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -84,9 +84,9 @@ class ObservationTest {
   void tellsHowLongATaskWaitedAndRan() throws InterruptedException {
     Owner observation = observation();
     AttemptFuture<Integer> task = submitted(observation);
-    time.advance(Duration.ofSeconds(3));
+    time.pass(Duration.ofSeconds(3));
     task.begin(() -> {});
-    time.advance(Duration.ofSeconds(4));
+    time.pass(Duration.ofSeconds(4));
     task.succeed(1);
     assertTold("submitted", "started", "ended in attempt 1");
     TaskEnd how = Objects.requireNonNull(end.get());
@@ -97,7 +97,7 @@ class ObservationTest {
   @Test
   void aTaskThatNeverStartedWaitedUntilItsEnd() throws InterruptedException {
     AttemptFuture<Integer> task = submitted(observation());
-    time.advance(Duration.ofSeconds(3));
+    time.pass(Duration.ofSeconds(3));
     task.cancel(true);
     assertTold("submitted", "ended in attempt 1");
     TaskEnd how = Objects.requireNonNull(end.get());

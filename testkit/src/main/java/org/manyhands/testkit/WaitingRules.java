@@ -56,7 +56,8 @@ abstract class WaitingRules extends Rules {
 
   @Test
   @Needs({Capability.SHARED_MEMORY, Capability.CONCURRENCY})
-  @DisplayName("§16.10 of tasks that join each other in a circle one is refused, and all end")
+  @DisplayName(
+      "§16.10 of tasks that join each other in a circle at least one is refused, and all end")
   void circle() {
     for (int size : new int[] {2, 3, 5}) {
       TaskExecutor executor = open(uniqueConfig().withParallelism(size));
@@ -70,10 +71,8 @@ abstract class WaitingRules extends Rules {
         next.get(i).complete(circle.get((i + 1) % size));
       }
       List<Throwable> thrown = circle.stream().map(this::failure).toList();
-      assertEquals(
-          1,
-          thrown.stream().filter(IllegalStateException.class::isInstance).count(),
-          thrown::toString);
+      assertTrue(
+          thrown.stream().anyMatch(IllegalStateException.class::isInstance), thrown::toString);
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -133,7 +134,9 @@ class BrokenBackendsTest {
         "§4.19",
         "§4.20",
         "§4.22",
-        "§9.18");
+        "§9.18",
+        "§15.3",
+        "§16.4");
   }
 
   @Test
@@ -155,11 +158,11 @@ class BrokenBackendsTest {
   void runsCancelledTasks() {
     assertCaught(
         BrokenBackends.RunsCancelledTasks::new,
+        Set.of("§11.13"),
         "§7.1",
         "§7.10",
         "§9.4",
         "§9.5",
-        "§11.13",
         "§14.8",
         "§14.9",
         "§14.16");
@@ -170,6 +173,7 @@ class BrokenBackendsTest {
   void ignoresInterrupts() {
     assertCaught(
         BrokenBackends.IgnoresInterrupts::new,
+        Set.of("§16.5"),
         "§7.3",
         "§7.7",
         "§7.11",
@@ -196,7 +200,11 @@ class BrokenBackendsTest {
   @Test
   @DisplayName("a backend that forgets its queue when it is shut down is caught by that rule")
   void forgetsQueueAtShutdown() {
-    assertCaught(BrokenBackends.ForgetsQueueAtShutdown::new, "§5.5", "§5.6");
+    assertCaught(
+        BrokenBackends.ForgetsQueueAtShutdown::new,
+        Set.of("§13.30", "§16.2", "§16.5", "§16.7"),
+        "§5.5",
+        "§5.6");
   }
 
   @Test
@@ -227,7 +235,9 @@ class BrokenBackendsTest {
         "§9.14",
         "§9.15",
         "§11.13",
-        "§12.9");
+        "§12.9",
+        "§14.7",
+        "§14.11");
   }
 
   @Test
@@ -248,7 +258,7 @@ class BrokenBackendsTest {
   @DisplayName(
       "a backend that runs again what failed is caught by the rule that a task that fails runs once")
   void runsAgain() {
-    assertCaught(BrokenBackends.RunsAgainWhatFailed::new, "§9.9");
+    assertCaught(BrokenBackends.RunsAgainWhatFailed::new, "§9.9", "§15.2");
   }
 
   @Test
@@ -266,7 +276,10 @@ class BrokenBackendsTest {
         "§12.6",
         "§12.7",
         "§12.8",
-        "§12.13");
+        "§12.13",
+        "§15.1",
+        "§15.2",
+        "§15.11");
   }
 
   @Test
@@ -306,6 +319,19 @@ class BrokenBackendsTest {
   void losesContext() {
     assertCaught(
         BrokenBackends.LosesContext::new,
+        "§9.7",
+        "§9.8",
+        "§9.10",
+        "§9.11",
+        "§9.12",
+        "§9.13",
+        "§9.14",
+        "§9.15",
+        "§9.24",
+        "§12.6",
+        "§12.7",
+        "§12.8",
+        "§12.13",
         "§15.1",
         "§15.2",
         "§15.3",
@@ -334,6 +360,17 @@ class BrokenBackendsTest {
   }
 
   private static void assertCaught(Function<BackendOptions, Backend> broken, String... rules) {
+    assertCaught(broken, Set.of(), rules);
+  }
+
+  /**
+   * Runs the kit.
+   *
+   * @param races rules that catch it if they meet it at a bad moment
+   * @param rules rules that catch it always
+   */
+  private static void assertCaught(
+      Function<BackendOptions, Backend> broken, Set<String> races, String... rules) {
     Map<String, String> failed = new TreeMap<>();
     Broken.BACKENDS.set(broken);
     EngineTestKit.engine("junit-jupiter")
@@ -349,7 +386,9 @@ class BrokenBackendsTest {
               name.substring(0, name.indexOf(' ')),
               String.valueOf(event.getRequiredPayload(TestExecutionResult.class)));
         });
-    assertEquals(new TreeSet<>(Arrays.asList(rules)), failed.keySet(), failed::toString);
+    Set<String> surely = new TreeSet<>(failed.keySet());
+    surely.removeAll(races);
+    assertEquals(new TreeSet<>(Arrays.asList(rules)), surely, failed::toString);
   }
 
   /** Run by the tests above. What never happens is not waited for as long as elsewhere. */

@@ -1,0 +1,56 @@
+package org.manyhands;
+
+import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.Attempt;
+import org.manyhands.spi.JoinHelper;
+
+/**
+ * Runs what a thread is about to wait for: on its own stack, and where that becomes deep, on that
+ * of a thread for the purpose.
+ */
+final class Helping implements JoinHelper {
+
+  /** Attempts inside each other on one stack; a default stack holds many times more. */
+  private static final int MOST_INSIDE = 64;
+
+  private static final ThreadLocal<@Nullable Integer> INSIDE = new ThreadLocal<>();
+
+  private final Thread.Builder threads;
+
+  Helping(String executorName) {
+    this.threads = Thread.ofPlatform().daemon().name("manyhands-%s-helper".formatted(executorName));
+  }
+
+  @Override
+  public void help(Attempt<?> attempt) {
+    Integer before = INSIDE.get();
+    int inside = before == null ? 0 : before;
+    if (inside < MOST_INSIDE) {
+      runHere(attempt, inside);
+    } else {
+      runElsewhere(attempt);
+    }
+  }
+
+  private static void runHere(Attempt<?> attempt, int inside) {
+    INSIDE.set(inside + 1);
+    try {
+      attempt.run();
+    } finally {
+      if (inside == 0) {
+        INSIDE.remove();
+      } else {
+        INSIDE.set(inside);
+      }
+    }
+  }
+
+  /** If this thread is interrupted, it waits for the attempt as it would without a helper. */
+  private void runElsewhere(Attempt<?> attempt) {
+    try {
+      threads.start(attempt).join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
