@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.manyhands.benchmarks {
   requires org.manyhands.core;
+  requires org.manyhands.testkit;
   requires java.management;
   requires jmh.core;
   requires static org.jspecify;

@@ -2,6 +2,7 @@ package org.manyhands;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
@@ -125,12 +126,12 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
   }
 
   @Override
-  public void run() {
+  public void run(UnaryOperator<Task<T>> around) {
     AttemptContext context = new AttemptContext(this, Thread.currentThread(), null);
     if (!claim(context)) {
       return;
     }
-    if (!callAndEnd(context)) {
+    if (!callAndEnd(context, around)) {
       awaitStopDelivered();
       if (context.wasInterrupted()) {
         Thread.interrupted(); // the interrupt was meant for the task, not for this thread
@@ -140,10 +141,10 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
     task = null;
   }
 
-  private boolean callAndEnd(AttemptContext context) {
+  private boolean callAndEnd(AttemptContext context, UnaryOperator<Task<T>> around) {
     T value;
     try {
-      value = TaskContext.call(context, task());
+      value = TaskContext.call(context, around.apply(task()));
     } catch (Throwable thrown) {
       return endWithFailure(thrown);
     }

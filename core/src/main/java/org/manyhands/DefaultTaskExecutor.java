@@ -18,6 +18,7 @@ import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.BackendProvider;
 import org.manyhands.spi.Capability;
+import org.manyhands.spi.JoinHelper;
 import org.manyhands.spi.Scheduler;
 import org.manyhands.task.Action;
 import org.manyhands.task.Task;
@@ -70,7 +71,11 @@ final class DefaultTaskExecutor implements TaskExecutor {
     Scheduler scheduler = backend.scheduler().orElseGet(() -> new SystemScheduler(name));
     boolean mayStarve =
         info.has(Capability.SHARED_MEMORY) && info.concurrency() < Integer.MAX_VALUE;
-    return mayStarve ? new Home(name, scheduler, new Helping(name)) : new Home(name, scheduler);
+    if (!mayStarve) {
+      return new Home(name, scheduler);
+    }
+    JoinHelper helper = backend instanceof JoinHelper itself ? itself : new Helping(name);
+    return new Home(name, scheduler, helper);
   }
 
   /** Several parts per worker even out uneven work, but each copies the input if it must travel. */
@@ -88,6 +93,10 @@ final class DefaultTaskExecutor implements TaskExecutor {
     }
     int configured = config.get(GeneralSettings.MAP_WINDOW);
     return configured > 0 ? configured : Math.clamp(2L * info.concurrency(), 16, 1024);
+  }
+
+  Home home() {
+    return home;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.manyhands;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -194,7 +195,9 @@ final class ExecutorServiceView extends AbstractExecutorService {
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
     try {
-      terminated.get(timeout, unit);
+      Duration limit = Duration.ofNanos(Math.max(0, unit.toNanos(timeout)));
+      terminated.get(
+          executor.home().beforeBlocking(terminated::isDone, limit), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -211,18 +214,19 @@ final class ExecutorServiceView extends AbstractExecutorService {
       throws InterruptedException, ExecutionException {
     try (FirstSuccess<T> first = new FirstSuccess<>(tasks)) {
       first.startOn(this);
-      return first.await();
+      return first.await(executor.home());
     }
   }
 
   @Override
   public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    long start = System.nanoTime();
+    long start = executor.home().scheduler().nanoTime();
     long nanos = Math.max(0, unit.toNanos(timeout));
     try (FirstSuccess<T> first = new FirstSuccess<>(tasks)) {
       first.startOn(this);
-      return first.await(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+      long left = nanos - (executor.home().scheduler().nanoTime() - start);
+      return first.await(executor.home(), Duration.ofNanos(Math.max(0, left)));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.manyhands;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,13 +47,15 @@ final class FirstSuccess<T> implements AutoCloseable {
     }
   }
 
-  T await() throws InterruptedException, ExecutionException {
+  T await(Home home) throws InterruptedException, ExecutionException {
+    home.scheduler().beforeBlocking(decisive::isDone);
     return resultOf(decisive.get());
   }
 
-  T await(long timeout, TimeUnit unit)
+  T await(Home home, Duration limit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return resultOf(decisive.get(timeout, unit));
+    long nanos = home.beforeBlocking(decisive::isDone, limit);
+    return resultOf(decisive.get(nanos, TimeUnit.NANOSECONDS));
   }
 
   private static <T> T resultOf(ViewFuture<T> future)

@@ -59,9 +59,12 @@ final class Home {
     }
     long start = scheduler.nanoTime();
     Runnable cancel = scheduler.schedule(limit, () -> {}); // so that there is something to wait for
-    scheduler.beforeBlocking(
-        () -> done.getAsBoolean() || scheduler.nanoTime() - start >= Durations.nanos(limit));
-    cancel.run();
+    try {
+      scheduler.beforeBlocking(
+          () -> done.getAsBoolean() || scheduler.nanoTime() - start >= Durations.nanos(limit));
+    } finally {
+      cancel.run();
+    }
     return Math.max(0, Durations.nanos(limit) - (scheduler.nanoTime() - start));
   }
 

@@ -1,8 +1,8 @@
 package org.manyhands;
 
 import java.util.ArrayDeque;
-import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.Spliterator;
@@ -158,7 +158,7 @@ final class Mapping<A extends @Nullable Object, T extends @Nullable Object>
 
   private static final class AsCompleted<T extends @Nullable Object> implements InProgress<T> {
 
-    private final Set<TaskFuture<T>> futures = new HashSet<>();
+    private final Set<TaskFuture<T>> futures = new LinkedHashSet<>();
     private final Completions<T> completions;
 
     AsCompleted(Scheduler scheduler) {

@@ -1,7 +1,9 @@
 package org.manyhands;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The tasks that a backend does not know of all the time, because they wait for something before
@@ -9,7 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Pending {
 
-  private final Set<Promise<?>> tasks = ConcurrentHashMap.newKeySet();
+  /** Each with its number in the order of coming. */
+  private final Map<Promise<?>, Long> tasks = new ConcurrentHashMap<>();
+
+  private final AtomicLong numbers = new AtomicLong();
   private volatile boolean draining;
   private volatile boolean closed;
 
@@ -21,13 +26,20 @@ final class Pending {
   /** Cancels all tasks that are registered, and those to come. */
   void close() {
     closed = true;
-    tasks.forEach(task -> task.cancel(true));
+    inOrder().forEach(task -> task.cancel(true));
   }
 
   /** Lets those that would never end by themselves, and such to come, end as soon as they can. */
   void drain() {
     draining = true;
-    tasks.forEach(Pending::retireIfEndless);
+    inOrder().forEach(Pending::retireIfEndless);
+  }
+
+  /** In the order of coming, so that what follows does not depend on hash codes. */
+  private Stream<Promise<?>> inOrder() {
+    return tasks.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .<Promise<?>>map(Map.Entry::getKey);
   }
 
   private static void retireIfEndless(Promise<?> task) {
@@ -50,7 +62,7 @@ final class Pending {
     @Override
     public void submitted(Promise<?> task) {
       super.submitted(task);
-      tasks.add(task);
+      tasks.put(task, numbers.incrementAndGet());
       if (closed) {
         task.cancel(true);
       } else if (draining) {

@@ -470,11 +470,15 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   private void awaitEnd() throws InterruptedException {
     try {
-      home().scheduler().beforeBlocking(this::isDone);
-      Waiting.on(this, stage()::get);
+      Waiting.on(this, this::await);
     } catch (ExecutionException | CancellationException e) {
       LOG.trace("ended without a value", e); // told by the caller, in this future's own terms
     }
+  }
+
+  private T await() throws InterruptedException, ExecutionException {
+    home().scheduler().beforeBlocking(this::isDone);
+    return stage().get();
   }
 
   private T valueOrThrow() throws ExecutionException {

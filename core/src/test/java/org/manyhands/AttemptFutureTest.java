@@ -61,6 +61,13 @@ class AttemptFutureTest {
   }
 
   @Test
+  void runCallsATaskAroundTheTask() {
+    AttemptFuture<String> future = future();
+    future.run(task -> () -> "around " + task.call());
+    assertEquals("around value", future.join());
+  }
+
+  @Test
   void runTwiceCallsTheTaskOnce() {
     AtomicInteger calls = new AtomicInteger();
     AttemptFuture<String> future =

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.manyhands.Launcher.Preparation;
 
@@ -38,6 +41,15 @@ class PendingTest {
     assertTrue(repeated().isCancelled());
     scheduler.pass(LONG);
     assertEquals(0, backend.started.size());
+  }
+
+  @Test
+  void closingCancelsInTheOrderOfComing() {
+    List<Relay<String>> tasks = Stream.generate(this::delayed).limit(100).toList();
+    List<Relay<String>> ended = new ArrayList<>();
+    tasks.forEach(task -> task.whenEnded(() -> ended.add(task)));
+    pending.close();
+    assertEquals(tasks, ended);
   }
 
   @Test

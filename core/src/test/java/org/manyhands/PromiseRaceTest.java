@@ -129,6 +129,30 @@ class PromiseRaceTest {
     }
   }
 
+  /** The order: the future ends, what runs ends, the owner is told of the one and the other. */
+  @Test
+  void theOwnerHearsOfTheEndFirst() {
+    Telling told = new Telling();
+    Owner late =
+        new Owner() {
+          @Override
+          public void ended(Promise<?> task, boolean over) {
+            task.over();
+            told.ended(task, over);
+          }
+
+          @Override
+          public void released(Promise<?> task) {
+            told.released(task);
+          }
+        };
+    AttemptFuture<String> future = new AttemptFuture<>(() -> "value", late);
+    assertTrue(future.begin(() -> {}));
+    assertTrue(future.cancel(true));
+    assertEquals(List.of("ended", "over"), told.told);
+    assertEquals(Cancellation.STOPPED, future.cancel(Duration.ZERO));
+  }
+
   @Test
   void cancelRacesWithARunThatIsOver() throws Exception {
     for (int i = 0; i < ROUNDS; i++) {

@@ -1,5 +1,6 @@
 package org.manyhands.spi;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskContext;
@@ -109,5 +110,15 @@ public interface Attempt<T extends @Nullable Object> extends Runnable {
    * does not outlast this call.
    */
   @Override
-  void run();
+  default void run() {
+    run(UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #run()}, calling another task in the place of {@link #task()}: one around it, that
+   * takes its time before or after it, or fails instead.
+   *
+   * @param around makes the task that is called, on this thread, once the attempt has begun
+   */
+  void run(UnaryOperator<Task<T>> around);
 }

@@ -1,14 +1,17 @@
 package org.manyhands.spi;
 
 import java.util.EnumSet;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Runs every task in the thread that submits it, before {@code submit} returns. */
 public final class CallerBackend implements Backend {
 
   private final BackendInfo info;
-  private final Set<Attempt<?>> running = ConcurrentHashMap.newKeySet();
+
+  /** As many as there are threads that submit; cancelled in the order in which they came. */
+  private final Queue<Attempt<?>> running = new ConcurrentLinkedQueue<>();
+
   private volatile boolean closed;
 
   /**

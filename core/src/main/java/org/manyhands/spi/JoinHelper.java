@@ -1,10 +1,10 @@
 package org.manyhands.spi;
 
 /**
- * Implemented by the threads of a backend that can do better than wait when one of their tasks
- * waits for another. Without it, a thread of a backend with {@link Capability#SHARED_MEMORY} and a
- * limited concurrency runs what its task waits for, if nobody has begun it: so tasks that submit
- * and join tasks never starve a pool.
+ * Implemented by the threads of a backend, or by the backend for all of them, that can do better
+ * than wait when one of their tasks waits for another. Without it, a thread of a backend with
+ * {@link Capability#SHARED_MEMORY} and a limited concurrency runs what its task waits for, if
+ * nobody has begun it: so tasks that submit and join tasks never starve a pool.
  */
 @FunctionalInterface
 public interface JoinHelper {
