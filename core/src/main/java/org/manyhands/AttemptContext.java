@@ -1,5 +1,6 @@
 package org.manyhands;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Stopper;
 import org.manyhands.task.TaskContext;
@@ -14,7 +15,7 @@ final class AttemptContext implements TaskContext {
   /** How the thread is told to stop, if not by an interrupt alone. */
   private final @Nullable Stopper stopper;
 
-  private volatile @Nullable Promise<?> waitsFor;
+  private volatile List<? extends Promise<?>> waitsFor = List.of();
   private volatile boolean interrupted;
 
   /** Whether this thread runs another task meanwhile, which an interrupt is not meant for. */
@@ -86,11 +87,11 @@ final class AttemptContext implements TaskContext {
     return interrupted;
   }
 
-  @Nullable Promise<?> waitsFor() {
+  List<? extends Promise<?>> waitsFor() {
     return waitsFor;
   }
 
-  void waitFor(@Nullable Promise<?> target) {
-    waitsFor = target;
+  void waitFor(List<? extends Promise<?>> targets) {
+    waitsFor = targets;
   }
 }

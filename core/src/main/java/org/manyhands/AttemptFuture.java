@@ -6,7 +6,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
-import org.manyhands.spi.JoinHelper;
 import org.manyhands.spi.Stopper;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskContext;
@@ -132,7 +131,7 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
       return;
     }
     if (!callAndEnd(context, around)) {
-      awaitStopDelivered();
+      awaitEnding();
       if (context.wasInterrupted()) {
         Thread.interrupted(); // the interrupt was meant for the task, not for this thread
       }
@@ -169,20 +168,12 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
   }
 
   @Override
-  void runBy(JoinHelper helper) {
-    if (!hasBegun() && !isDone()) {
-      helper.help(this);
-    }
-  }
-
-  @Override
   boolean hasBegun() {
     return runner != null;
   }
 
   @Override
   List<? extends Promise<?>> waitsFor() {
-    Promise<?> target = runner instanceof AttemptContext context ? context.waitsFor() : null;
-    return target == null ? List.of() : List.of(target);
+    return runner instanceof AttemptContext context ? context.waitsFor() : List.of();
   }
 }

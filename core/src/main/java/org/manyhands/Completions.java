@@ -29,7 +29,8 @@ final class Completions<T extends @Nullable Object> {
     for (TaskFuture<T> future : futures) {
       ((Promise<T>) future).whenEnded(() -> completions.add(future));
     }
-    return IntStream.range(0, futures.size()).mapToObj(i -> completions.next());
+    Unbegun unbegun = new Unbegun(futures);
+    return IntStream.range(0, futures.size()).mapToObj(i -> completions.next(unbegun));
   }
 
   /** Called by whichever thread ends a task. */
@@ -38,9 +39,14 @@ final class Completions<T extends @Nullable Object> {
     ended.add((TaskFuture<T>) future);
   }
 
-  /** Waits for the next. */
-  TaskFuture<T> next() {
+  /**
+   * Waits for the next.
+   *
+   * @param unbegun what this thread may run rather than wait for it
+   */
+  TaskFuture<T> next(Unbegun unbegun) {
     try {
+      Waiting.help(unbegun, () -> !ended.isEmpty());
       scheduler.beforeBlocking(() -> !ended.isEmpty());
       return ended.take();
     } catch (InterruptedException e) {

@@ -157,7 +157,7 @@ final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Obj
       sealed = true;
     }
     try {
-      progress.await(home.scheduler(), this::isDecided);
+      Waiting.on(snapshot(), this::isDecided, this::awaitDecision);
     } catch (InterruptedException e) {
       cancel();
       Thread.currentThread().interrupt();
@@ -167,6 +167,11 @@ final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Obj
     deadlineTimer.run();
     throwIfNoResult();
     return policy.result(snapshot());
+  }
+
+  private @Nullable Object awaitDecision() throws InterruptedException {
+    progress.await(home.scheduler(), this::isDecided);
+    return null;
   }
 
   private synchronized boolean isDecided() {

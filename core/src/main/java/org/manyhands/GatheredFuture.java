@@ -90,6 +90,11 @@ final class GatheredFuture<T extends @Nullable Object, R extends @Nullable Objec
   }
 
   @Override
+  List<? extends Promise<?>> parts() {
+    return inputs;
+  }
+
+  @Override
   List<? extends Promise<?>> waitsFor() {
     if (inputs.stream().anyMatch(input -> input.isDone() && policy.decides(input))) {
       return List.of(); // it is about to end

@@ -1,12 +1,13 @@
 package org.manyhands;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.JoinHelper;
 
 /**
- * Runs what a thread is about to wait for: on its own stack, and where that becomes deep, on that
- * of a thread for the purpose.
+ * Runs what a thread is about to wait for: on its own stack; where that becomes deep, or what it
+ * waits for is started later, on that of a thread for the purpose.
  */
 final class Helping implements JoinHelper {
 
@@ -30,6 +31,21 @@ final class Helping implements JoinHelper {
     } else {
       runElsewhere(attempt);
     }
+  }
+
+  /**
+   * Runs what is started while the threads that could run it may all be waiting for it: on a thread
+   * that stands in for one of them.
+   */
+  void standIn(Startable<?> late) {
+    threads.start(() -> {
+      Unbegun unbegun = new Unbegun(List.of(late));
+      AttemptFuture<?> next = unbegun.next(late.home(), this);
+      while (next != null) {
+        next.run();
+        next = unbegun.next(late.home(), this);
+      }
+    });
   }
 
   private static void runHere(Attempt<?> attempt, int inside) {

@@ -183,7 +183,7 @@ final class Mapping<A extends @Nullable Object, T extends @Nullable Object>
     @Override
     public TaskFuture<T> next() {
       try {
-        TaskFuture<T> next = completions.next();
+        TaskFuture<T> next = completions.next(new Unbegun(futures));
         futures.remove(next);
         return next;
       } catch (TaskInterruptedException e) {

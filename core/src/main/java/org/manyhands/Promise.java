@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.manyhands.spi.JoinHelper;
 import org.manyhands.task.TaskException;
 import org.manyhands.task.TaskFailedException;
 import org.manyhands.task.TaskInfo;
@@ -120,8 +119,10 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   /** Told once, in ENDING, that a task that has begun is ended from outside. */
   abstract void stop(boolean mayInterrupt);
 
-  /** Offers a thread that would wait for this task those of its attempts that have not begun. */
-  void runBy(JoinHelper helper) {}
+  /** The tasks that are to run so that this one ends; so far as they are known. */
+  List<? extends Promise<?>> parts() {
+    return List.of();
+  }
 
   /** All that has to end before this task can; so far as that is known. */
   List<? extends Promise<?>> waitsFor() {
@@ -196,7 +197,11 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   @Override
   public final boolean cancel(boolean mayInterruptIfRunning) {
-    return endFromOutside(CANCELLED, mayInterruptIfRunning, begun -> null);
+    boolean cancelled = endFromOutside(CANCELLED, mayInterruptIfRunning, begun -> null);
+    if (!cancelled) {
+      awaitEnding(); // so that it is done whatever cancel returns
+    }
+    return cancelled;
   }
 
   /** Cancels the task if it has not begun; it then never runs. */
@@ -302,11 +307,12 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   }
 
   /**
-   * Waits until a cancellation under way has delivered its stop. It takes no more than a moment.
+   * Waits until an end under way has come, and delivered its stop. It takes no more than a moment.
    */
-  final void awaitStopDelivered() {
+  @SuppressWarnings("ThreadPriorityCheck") // see below
+  final void awaitEnding() {
     while ((state & PHASE) == ENDING) {
-      Thread.onSpinWait();
+      Thread.yield(); // a virtual thread that ends it may need this carrier
     }
   }
 
@@ -315,11 +321,8 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   @Override
   public final Cancellation cancel(Duration patience) {
     Durations.requireNotNegative("The patience for a task that is cancelled", patience);
-    if (!cancel(true)) {
-      awaitStopDelivered();
-      if (!wasEndedFromOutside()) {
-        return Cancellation.TOO_LATE;
-      }
+    if (!cancel(true) && !wasEndedFromOutside()) {
+      return Cancellation.TOO_LATE;
     }
     awaitOver(patience);
     return runsOn()
@@ -470,7 +473,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   private void awaitEnd() throws InterruptedException {
     try {
-      Waiting.on(this, this::await);
+      Waiting.on(List.of(this), this::isDone, this::await);
     } catch (ExecutionException | CancellationException e) {
       LOG.trace("ended without a value", e); // told by the caller, in this future's own terms
     }

@@ -25,6 +25,9 @@ abstract class Relay<T extends @Nullable Object> extends Startable<T> implements
   /** What is started and not over, and what will start the next; guarded by the lock. */
   private @Nullable Startable<T> current;
 
+  /** Of the thread that waited last; set before it looks at what is started. */
+  private volatile @Nullable JoinHelper helper;
+
   private Runnable timer = () -> {};
   private boolean stopped;
   private boolean retired;
@@ -76,6 +79,18 @@ abstract class Relay<T extends @Nullable Object> extends Startable<T> implements
       current = attempt;
     }
     attempt.start(Objects.requireNonNull(backend));
+    if (helper instanceof Helping standIns) {
+      standIns.standIn(attempt);
+    }
+  }
+
+  /**
+   * A thread of the backend waits for this task, and may miss what is started later.
+   *
+   * @param waiting what that thread does meanwhile
+   */
+  final void helpBy(JoinHelper waiting) {
+    helper = waiting;
   }
 
   /** Calls back after a pause, on a thread that may block, unless this task is stopped before. */
@@ -186,14 +201,8 @@ abstract class Relay<T extends @Nullable Object> extends Startable<T> implements
   }
 
   @Override
-  final void runBy(JoinHelper helper) {
-    Startable<T> running;
-    synchronized (lock) {
-      running = current;
-    }
-    if (running != null) {
-      running.runBy(helper);
-    }
+  final List<? extends Promise<?>> parts() {
+    return waitsFor();
   }
 
   @Override

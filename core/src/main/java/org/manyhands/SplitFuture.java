@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Backend;
-import org.manyhands.spi.JoinHelper;
 import org.manyhands.task.Assembly;
 import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
@@ -105,8 +104,8 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
   }
 
   @Override
-  void runBy(JoinHelper helper) {
-    parts.forEach(part -> part.attempt.runBy(helper));
+  List<? extends Promise<?>> parts() {
+    return parts.stream().map(part -> part.attempt).toList();
   }
 
   @Override
@@ -116,7 +115,7 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
 
   @Override
   List<? extends Promise<?>> waitsFor() {
-    return parts.stream().map(part -> part.attempt).filter(attempt -> !attempt.isDone()).toList();
+    return parts().stream().filter(attempt -> !attempt.isDone()).toList();
   }
 
   /** One range of units. */

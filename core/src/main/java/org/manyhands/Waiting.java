@@ -7,8 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.JoinHelper;
 import org.manyhands.task.TaskContext;
 
 /**
@@ -21,35 +22,59 @@ final class Waiting {
 
   private Waiting() {}
 
-  /** Something that blocks until a task has ended, however long that takes. */
+  /** Something that blocks until tasks have ended, however long that takes. */
   interface Wait<X extends Exception> {
-    @Nullable Object await() throws InterruptedException, ExecutionException, X;
+    @Nullable Object await() throws InterruptedException, X;
   }
 
   /**
-   * Waits for a task; if it is a task that waits, in view of others.
+   * Waits for tasks; if it is a task that waits, in view of others.
    *
+   * @param done whether there is anything left to wait for
    * @throws IllegalStateException if that could never end
    */
-  static <X extends Exception> void on(Promise<?> target, Wait<X> wait)
-      throws InterruptedException, ExecutionException, X {
-    TaskContext context = TaskContext.current().orElse(null);
-    if (!(context instanceof AttemptContext waiter)) {
+  static <X extends Exception> void on(
+      List<? extends Promise<?>> targets, BooleanSupplier done, Wait<X> wait)
+      throws InterruptedException, X {
+    if (!(TaskContext.current().orElse(null) instanceof AttemptContext waiter)) {
       wait.await();
       return;
     }
-    Promise<?> before = waiter.waitsFor();
-    waiter.waitFor(target);
+    List<? extends Promise<?>> before = waiter.waitsFor();
+    waiter.waitFor(targets);
     try {
-      refuseCircle(waiter.attempt(), target);
-      Home home = target.home();
-      if (waiter.attempt().home().equals(home)) {
-        waiter.help(() -> target.runBy(home.helper(Thread.currentThread())));
-      }
+      targets.forEach(target -> refuseCircle(waiter.attempt(), target));
+      help(waiter, new Unbegun(targets), done);
       wait.await();
     } finally {
       waiter.waitFor(before);
     }
+  }
+
+  /**
+   * Called before waiting for any of some tasks. In a task, this thread may run those that have not
+   * begun, as its backend would have no thread left for them otherwise.
+   *
+   * @param done whether there is anything left to wait for
+   */
+  static void help(Unbegun targets, BooleanSupplier done) {
+    if (TaskContext.current().orElse(null) instanceof AttemptContext waiter) {
+      help(waiter, targets, done);
+    }
+  }
+
+  private static void help(AttemptContext waiter, Unbegun unbegun, BooleanSupplier done) {
+    Home home = waiter.attempt().home();
+    JoinHelper helper = home.helper(Thread.currentThread());
+    waiter.help(() -> {
+      while (!done.getAsBoolean() && !waiter.isCancelled()) {
+        AttemptFuture<?> next = unbegun.next(home, helper);
+        if (next == null) {
+          break;
+        }
+        helper.help(next);
+      }
+    });
   }
 
   private static void refuseCircle(Promise<?> waiter, Promise<?> target) {

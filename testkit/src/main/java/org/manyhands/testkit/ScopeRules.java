@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -467,6 +468,30 @@ abstract class ScopeRules extends Rules {
     public Object call() throws Exception {
       action.run();
       return "closed";
+    }
+  }
+
+  @Test
+  @Needs({Capability.SHARED_MEMORY, Capability.CONCURRENCY})
+  @DisplayName(
+      "§14.21 with shared memory, of a child and a task that wait for each other one is refused")
+  void ownParent() {
+    TaskExecutor executor = open();
+    CompletableFuture<TaskFuture<?>> parent = new CompletableFuture<>();
+    Task<Integer> waiting =
+        () -> {
+          try (var scope = scope(executor, ScopePolicy.<Object>allEnd())) {
+            scope.submit(() -> parent.get().join());
+            scope.submit(() -> "free");
+            return scope.join().failed().size();
+          }
+        };
+    TaskFuture<Integer> future = executor.submit(waiting);
+    parent.complete(future);
+    try {
+      assertEquals(1, result(future), "the child is refused");
+    } catch (TaskFailedException e) {
+      assertInstanceOf(IllegalStateException.class, e.getCause(), "its parent is refused");
     }
   }
 }

@@ -167,4 +167,29 @@ abstract class WaitingRules extends Rules {
     TaskFuture<Integer> right = executor.submit(() -> leaves(executor, levels - 1));
     return right.join() + left.join();
   }
+
+  @Test
+  @Needs(Capability.SHARED_MEMORY)
+  @DisplayName(
+      "§16.15 with shared memory, tasks may wait for others in every way, at parallelism 1, too")
+  void inEveryWay() {
+    TaskExecutor executor = openSingle();
+    List<Task<Integer>> ways =
+        List.of(
+            () -> TaskFuture.all(three(executor)).join().size(),
+            () -> TaskFuture.any(three(executor)).join() < 3 ? 3 : 0,
+            () -> TaskFuture.outcomes(three(executor)).join().succeeded().size(),
+            () -> (int) TaskFuture.asCompleted(three(executor)).map(TaskFuture::join).count(),
+            () -> executor.map(List.of(0, 1, 2), i -> i).toList().size(),
+            () -> executor.mapAsCompleted(List.of(0, 1, 2), i -> i).toList().size(),
+            () -> executor.submitWithAll(three(executor), List::size).join(),
+            () -> executor.submit(Kernels.ints(3, i -> i)).join().length);
+    for (Task<Integer> way : ways) {
+      assertEquals(3, result(executor.submit(way)));
+    }
+  }
+
+  private static List<TaskFuture<Integer>> three(TaskExecutor executor) {
+    return IntStream.range(0, 3).mapToObj(i -> executor.submit(() -> i)).toList();
+  }
 }

@@ -398,9 +398,9 @@ final class BrokenBackends {
     }
   }
 
-  /** Does not let others stand in for threads that wait. */
-  static final class Starves extends PoolBackend {
-    Starves(BackendOptions options) {
+  /** Lets nobody stand in for threads that wait: its executor lets them run what they wait for. */
+  static final class WaitsOnly extends PoolBackend {
+    WaitsOnly(BackendOptions options) {
       super(options, 0);
     }
   }

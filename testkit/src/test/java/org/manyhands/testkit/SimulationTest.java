@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -264,24 +265,22 @@ class SimulationTest {
 
   @Test
   void whatCanNeverComeIsSaidAtOnce() {
-    AtomicReference<@Nullable TaskFuture<String>> parent = new AtomicReference<>();
+    AtomicReference<@Nullable TaskFuture<String>> itself = new AtomicReference<>();
     TaskExecutor executor = simulation.open();
-    parent.set(
+    itself.set(
         executor.submit(
-            () -> {
-              try (var scope = executor.<String, String>scope(ScopePolicy.anySucceeds())) {
-                scope.submit(() -> join(parent.get()), TaskOptions.named("child"));
-                return scope.join(); // the child waits for its parent, and the parent for its child
-              }
-            },
+            () ->
+                TaskFuture.asCompleted(List.of(Objects.requireNonNull(itself.get())))
+                    .toList()
+                    .toString(),
             TaskOptions.named("parent")));
     IllegalStateException hang =
-        assertThrows(IllegalStateException.class, () -> join(parent.get()));
+        assertThrows(IllegalStateException.class, () -> join(itself.get()));
     String message = String.valueOf(hang.getMessage());
     assertTrue(message.startsWith("This would wait for ever: nothing is left to happen"), message);
     assertTrue(message.contains("seed '17'"), message);
     assertTrue(message.contains("Task 'parent' #1.1 waits"), message);
-    assertEquals(2, simulation.unfinished().size());
+    assertEquals(1, simulation.unfinished().size());
   }
 
   @Test
