@@ -14,6 +14,7 @@ import org.manyhands.task.TaskRejectedException;
 class LedgerTest {
 
   private static final Duration BOUND = Duration.ofSeconds(20);
+  private static final int ROUNDS = 500 * Integer.getInteger("test.rounds", 1);
 
   private static final SystemScheduler SCHEDULER = new SystemScheduler("test");
 
@@ -66,7 +67,7 @@ class LedgerTest {
   /** Whatever the order: who was admitted is waited for, and nobody waits for ever. */
   @Test
   void closingRacesWithTasks() throws Exception {
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       Ledger raced = ledger("raced");
       AtomicInteger open = new AtomicInteger();
       AtomicInteger openWhenIdle = new AtomicInteger(-1);

@@ -27,7 +27,7 @@ import org.manyhands.task.TaskTimeoutException;
  */
 class PromiseRaceTest {
 
-  private static final int ROUNDS = 2000;
+  private static final int ROUNDS = 2000 * Integer.getInteger("test.rounds", 1);
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger ends = new AtomicInteger();

@@ -17,18 +17,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
 
 /** No task is lost or done twice, however submitting, cancelling and shutting down meet. */
-@Timeout(120)
 class ExecutorServiceRaceTest {
 
   private static final Duration BOUND = Duration.ofSeconds(20);
-  private static final int ROUNDS = 30;
+  private static final int ROUNDS = 30 * Integer.getInteger("test.rounds", 1);
   private static final int SUBMITTERS = 2;
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ import org.manyhands.task.TaskRejectedException;
 class ShutdownRaceTest {
 
   private static final Duration BOUND = Duration.ofSeconds(20);
-  private static final int ROUNDS = 50;
+  private static final int ROUNDS = 50 * Integer.getInteger("test.rounds", 1);
   private static final int SUBMITTERS = 2;
 
   @ParameterizedTest
