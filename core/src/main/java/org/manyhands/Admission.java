@@ -66,34 +66,33 @@ final class Admission {
    * @throws TaskRejectedException if the executor is closed, or full and configured to reject
    * @throws TaskInterruptedException if this thread was interrupted while it waited
    */
-  Admitted admit(Object task, Object subject, TaskOptions options) {
-    return admit(task, subject, options, whenFull, true);
+  Admitted admit(Request request) {
+    return admit(request, whenFull, true);
   }
 
-  /** As {@link #admit(Object, Object, TaskOptions)}, but never rejects for being full. */
-  Admitted admitPatiently(Object task, Object subject, TaskOptions options) {
-    return admit(task, subject, options, WhenFull.BLOCK, true);
+  /** As {@link #admit(Request)}, but never rejects for being full. */
+  Admitted admitPatiently(Request request) {
+    return admit(request, WhenFull.BLOCK, true);
   }
 
   /**
-   * As {@link #admit(Object, Object, TaskOptions)}, for a task that is started later or several
-   * times: not all of that could be done by the thread that submits.
+   * As {@link #admit(Request)}, for a task that is started later or several times: not all of that
+   * could be done by the thread that submits.
    */
-  Admitted admitForLater(Object task, Object subject, TaskOptions options) {
-    return admit(task, subject, options, whenFull, false);
+  Admitted admitForLater(Request request) {
+    return admit(request, whenFull, false);
   }
 
-  private Admitted admit(
-      Object task, Object subject, TaskOptions options, WhenFull full, boolean startsHere) {
+  private Admitted admit(Request request, WhenFull full, boolean startsHere) {
     if (gate == null) {
       return new Admitted(admit(), backend);
     }
     boolean callerCan =
-        startsHere && options.requires().stream().noneMatch(BEYOND_A_CALLER::contains);
-    long weight = weigh(gate, task, subject, options);
+        startsHere && request.options().requires().stream().noneMatch(BEYOND_A_CALLER::contains);
+    long weight = weigh(gate, request);
     ledger.admit();
     try {
-      Backend chosen = enter(gate, weight, subject, full, callerCan);
+      Backend chosen = enter(gate, weight, request.subject(), full, callerCan);
       return new Admitted(new Slot(ledger, gate, weight), chosen);
     } catch (RuntimeException | Error e) {
       ledger.withdraw();
@@ -101,15 +100,18 @@ final class Admission {
     }
   }
 
-  private long weigh(Gate bounded, Object task, Object subject, TaskOptions options) {
+  private long weigh(Gate bounded, Request request) {
     if (!bounded.countsBytes()) {
       return 0;
     }
-    if (options.bytes() != null) {
-      return options.bytes();
+    Long declared = request.options().bytes();
+    if (declared != null) {
+      return declared;
     }
     try {
-      return new Codec(Filters.of(""), null).encode(task, TaskNames.of(subject)).length;
+      return new Codec(Filters.of(""), null)
+          .encode(request.task(), TaskNames.of(request.subject()))
+          .length;
     } catch (TaskNotSerializableException e) {
       throw backend.info().has(Capability.SHARED_MEMORY) ? undeclared(e) : e;
     }

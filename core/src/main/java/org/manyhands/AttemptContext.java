@@ -1,6 +1,7 @@
 package org.manyhands;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Stopper;
 import org.manyhands.task.TaskContext;
@@ -89,6 +90,14 @@ final class AttemptContext implements TaskContext {
 
   List<? extends Promise<?>> waitsFor() {
     return waitsFor;
+  }
+
+  /** Returns what it waited for before. */
+  List<? extends Promise<?>> alsoWaitFor(List<? extends Promise<?>> targets) {
+    List<? extends Promise<?>> before = waitsFor;
+    waitsFor =
+        before.isEmpty() ? targets : Stream.concat(before.stream(), targets.stream()).toList();
+    return before;
   }
 
   void waitFor(List<? extends Promise<?>> targets) {

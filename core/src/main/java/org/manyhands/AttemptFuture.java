@@ -50,7 +50,7 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
       TaskException refused =
           new TaskRejectedException(
               "Backend '%s' could not take %s: %s"
-                  .formatted(backend.info().name(), describe(), text(e)),
+                  .formatted(backend.info().name(), describe(), Thrown.text(e)),
               e);
       abort(refused);
       throw refused;

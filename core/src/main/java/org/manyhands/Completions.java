@@ -46,12 +46,15 @@ final class Completions<T extends @Nullable Object> {
    */
   TaskFuture<T> next(Unbegun unbegun) {
     try {
-      Waiting.help(unbegun, () -> !ended.isEmpty());
-      scheduler.beforeBlocking(() -> !ended.isEmpty());
-      return ended.take();
+      return Waiting.onNext(unbegun, () -> !ended.isEmpty(), this::take);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TaskInterruptedException("Interrupted while waiting for the next task to end.", e);
     }
+  }
+
+  private TaskFuture<T> take() throws InterruptedException {
+    scheduler.beforeBlocking(() -> !ended.isEmpty());
+    return ended.take();
   }
 }

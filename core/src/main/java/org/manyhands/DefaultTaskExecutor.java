@@ -2,14 +2,12 @@ package org.manyhands;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.manyhands.Admission.Admitted;
 import org.manyhands.Launcher.Preparation;
 import org.manyhands.observe.Explanation;
 import org.manyhands.observe.TaskListener;
@@ -25,8 +23,6 @@ import org.manyhands.task.Task;
 import org.manyhands.task.TaskBiFunction;
 import org.manyhands.task.TaskFunction;
 import org.manyhands.task.TaskInterruptedException;
-import org.manyhands.task.UnsupportedTaskException;
-import org.slf4j.MDC;
 
 /** The one executor: what a task goes through before and after it is on a backend. */
 final class DefaultTaskExecutor implements TaskExecutor {
@@ -42,6 +38,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
   private final Pending pending = new Pending();
   private final Events events;
   private final Launcher launcher;
+  private final Submissions submissions;
   private final int window;
   private final Views views = new Views();
 
@@ -55,6 +52,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
     this.launcher =
         new Launcher(
             info, new SplitFuture.Cut(maxParts(config), info.has(Capability.SHARED_MEMORY)));
+    this.submissions = new Submissions(backend, launcher, admission, events, pending);
     this.window = window(config);
   }
 
@@ -128,102 +126,13 @@ final class DefaultTaskExecutor implements TaskExecutor {
 
   @Override
   public <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task, TaskOptions options) {
-    return options.isPlain() && admission.isUnbounded()
-        ? submitPlain(task)
-        : submit(task, options, UnaryOperator.identity());
-  }
-
-  /** What {@link #submit} comes to where nothing is asked for: the price of every task. */
-  private <T extends @Nullable Object> TaskFuture<T> submitPlain(Task<T> task) {
-    Objects.requireNonNull(task, "task");
-    Owner owner = events.around(admission.admit());
-    Startable<T> future = launcher.prepare(task, TaskNames.type(task), owner);
-    future.start(backend);
-    return future;
+    return submissions.submit(task, options);
   }
 
   /** Submits a task of which somebody besides this executor wants to be told. */
   <T extends @Nullable Object> Promise<T> submit(
       Task<T> task, TaskOptions options, UnaryOperator<Owner> told) {
-    Objects.requireNonNull(task, "task");
-    Object subject = TaskNames.subject(task, options);
-    return start(task, subject, options, told, admit(task, subject, options));
-  }
-
-  private <T extends @Nullable Object> Promise<T> start(
-      Task<T> task,
-      Object subject,
-      TaskOptions options,
-      UnaryOperator<Owner> told,
-      Admitted admitted) {
-    Owner owner = told.apply(owner(admitted, options));
-    Startable<T> future =
-        RetryFuture.isWanted(options)
-            ? new RetryFuture<>(
-                attempts(task, subject, options, MDC.getCopyOfContextMap()),
-                subject,
-                options,
-                pending.around(owner))
-            : launcher.prepare(
-                task, subject, TimeLimits.around(owner, options.timeout(), options.deadline()));
-    future.start(admitted.backend());
-    return future;
-  }
-
-  private Admitted admit(Object task, Object subject, TaskOptions options) {
-    requireCapabilities(options, subject);
-    return RetryFuture.isWanted(options)
-        ? admission.admitForLater(task, subject, options)
-        : admission.admit(task, subject, options);
-  }
-
-  private void requireCapabilities(TaskOptions options, Object subject) {
-    if (!info.capabilities().containsAll(options.requires())) {
-      throw new UnsupportedTaskException(
-          "%s requires '%s', but the backend '%s' only has '%s'. Set manyhands.backend to one that has it, or leave the requirement out."
-              .formatted(
-                  TaskNames.of(subject), options.requires(), info.name(), info.capabilities()));
-    }
-  }
-
-  /** Told of a task from its submission to its end, whatever it goes through. */
-  private Owner owner(Admitted admitted, TaskOptions options) {
-    Owner observed = events.around(admitted.owner());
-    return RetryFuture.isWanted(options)
-        ? TimeLimits.around(observed, null, options.deadline())
-        : observed;
-  }
-
-  /** The attempts at a task, each with its time-out. */
-  private <T extends @Nullable Object> Preparation<T> attempts(
-      Task<T> task, Object subject, TaskOptions options, @Nullable Map<String, String> mdc) {
-    return (owner, attempt) ->
-        launcher.prepare(
-            task,
-            attempt == 1 ? subject : TaskNames.subject(subject, attempt),
-            TimeLimits.around(owner, options.timeout(), null),
-            mdc);
-  }
-
-  /** A task that is started later, as often as its options say. */
-  private <T extends @Nullable Object> Preparation<T> retried(
-      Task<T> task, Object subject, TaskOptions options, @Nullable Map<String, String> mdc) {
-    Preparation<T> attempts = attempts(task, subject, options, mdc);
-    return RetryFuture.isWanted(options)
-        ? (owner, ignored) -> new RetryFuture<>(attempts, subject, options, owner)
-        : attempts;
-  }
-
-  /** Submits a task that waits for something before it is started. */
-  private <T extends @Nullable Object> TaskFuture<T> submitRelay(
-      Object task, Object subject, TaskOptions options, Function<Owner, Relay<T>> relay) {
-    requireCapabilities(options, subject);
-    Admitted admitted = admission.admitForLater(task, subject, options);
-    Owner observed = events.around(admitted.owner());
-    Owner limited = TimeLimits.around(observed, null, options.deadline());
-    Relay<T> future = relay.apply(pending.around(limited));
-    future.start(admitted.backend());
-    return future;
+    return submissions.submit(task, options, told);
   }
 
   @Override
@@ -261,10 +170,10 @@ final class DefaultTaskExecutor implements TaskExecutor {
       Duration delay, Task<T> task, TaskOptions options) {
     Durations.requireNotNegative("The delay of a task", delay);
     Objects.requireNonNull(task, "task");
-    Object subject = TaskNames.subject(task, options);
-    Preparation<T> later = retried(task, subject, options, MDC.getCopyOfContextMap());
-    return submitRelay(
-        task, subject, options, owner -> new DelayedFuture<>(later, subject, delay, owner));
+    Request request = Request.of(task, options);
+    Preparation<T> later = submissions.retried(task, request);
+    return submissions.submitLater(
+        request, owner -> new DelayedFuture<>(later, request.subject(), delay, owner));
   }
 
   @Override
@@ -272,10 +181,10 @@ final class DefaultTaskExecutor implements TaskExecutor {
       Repetition repetition, Action action, TaskOptions options) {
     Objects.requireNonNull(repetition, "repetition");
     ActionTask task = task(action);
-    Object subject = TaskNames.subject(task, options);
-    Preparation<@Nullable Void> runs = retried(task, subject, options, MDC.getCopyOfContextMap());
-    return submitRelay(
-        task, subject, options, owner -> new RepeatingFuture<>(runs, subject, repetition, owner));
+    Request request = Request.of(task, options);
+    Preparation<@Nullable Void> runs = submissions.retried(task, request);
+    return submissions.submitLater(
+        request, owner -> new RepeatingFuture<>(runs, request.subject(), repetition, owner));
   }
 
   @Override
@@ -326,19 +235,16 @@ final class DefaultTaskExecutor implements TaskExecutor {
       Function<List<A>, Task<T>> task,
       TaskOptions options) {
     Objects.requireNonNull(function, "function");
-    Object subject = TaskNames.subject(function, options);
     List<Promise<A>> promises =
         List.copyOf(inputs).stream().map(input -> (Promise<A>) input).toList();
-    Map<String, String> mdc = MDC.getCopyOfContextMap();
-    return submitRelay(
-        function,
-        subject,
-        options,
+    Request request = Request.of(function, options);
+    return submissions.submitLater(
+        request,
         owner ->
             new DependentFuture<A, T>(
                 promises,
-                values -> retried(task.apply(values), subject, options, mdc),
-                subject,
+                values -> submissions.retried(task.apply(values), request),
+                request.subject(),
                 owner));
   }
 
@@ -370,13 +276,12 @@ final class DefaultTaskExecutor implements TaskExecutor {
   private <A extends @Nullable Object, T extends @Nullable Object>
       Mapping.Submission<A, T> submission(
           TaskFunction<? super A, ? extends T> function, TaskOptions options) {
-    Objects.requireNonNull(function, "function");
-    Object subject = TaskNames.subject(function, options);
-    requireCapabilities(options, subject);
+    Request request = Request.of(function, options);
+    submissions.requireCapabilities(request);
     return (element, whenEnded) -> {
       Task<T> task = new ElementTask<A, T>(function, element);
-      Admitted admitted = admission.admitPatiently(task, subject, options);
-      return start(task, subject, options, owner -> new EndTold(owner, whenEnded), admitted);
+      return submissions.submitPatiently(
+          task, request.forElement(task), owner -> new EndTold(owner, whenEnded));
     };
   }
 

@@ -83,7 +83,7 @@ final class Explainer {
     try {
       sent = sent(task, parts);
     } catch (RuntimeException | Error e) { // a user's
-      remarks.add("It cannot be cut, and would fail: %s.".formatted(Promise.text(e)));
+      remarks.add("It cannot be cut, and would fail: %s.".formatted(Thrown.text(e)));
       return -1;
     }
     return explainBytes(sent, name, parts);

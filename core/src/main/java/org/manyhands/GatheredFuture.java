@@ -91,7 +91,12 @@ final class GatheredFuture<T extends @Nullable Object, R extends @Nullable Objec
 
   @Override
   List<? extends Promise<?>> parts() {
-    return inputs;
+    return needsAll ? inputs : List.of();
+  }
+
+  /** The tasks of which any may end this one. */
+  List<? extends Promise<?>> choices() {
+    return needsAll ? List.of() : inputs;
   }
 
   @Override

@@ -16,6 +16,9 @@ final class Helping implements JoinHelper {
 
   private static final ThreadLocal<@Nullable Integer> INSIDE = new ThreadLocal<>();
 
+  /** What a thread that stands in runs one after the other. */
+  private static final ThreadLocal<@Nullable Unbegun> STANDING_IN = new ThreadLocal<>();
+
   private final Thread.Builder threads;
 
   Helping(String executorName) {
@@ -34,18 +37,32 @@ final class Helping implements JoinHelper {
   }
 
   /**
-   * Runs what is started while the threads that could run it may all be waiting for it: on a thread
-   * that stands in for one of them.
+   * Runs on a thread that stands in for one that waits what that one cannot run itself: because it
+   * is started only later, or because it may in its turn wait for the task that waits.
    */
-  void standIn(Startable<?> late) {
+  void standIn(List<? extends Promise<?>> targets, Home home) {
+    if (!targets.isEmpty()) {
+      standIn(new Unbegun(targets), home);
+    }
+  }
+
+  private void standIn(Unbegun unbegun, Home home) {
     threads.start(() -> {
-      Unbegun unbegun = new Unbegun(List.of(late));
-      AttemptFuture<?> next = unbegun.next(late.home(), this);
+      STANDING_IN.set(unbegun);
+      AttemptFuture<?> next = unbegun.next(home, this);
       while (next != null) {
         next.run();
-        next = unbegun.next(late.home(), this);
+        next = unbegun.next(home, this);
       }
     });
+  }
+
+  /** Called before this thread blocks: if it stands in for another, a third takes over. */
+  void beforeBlocking(Home home) {
+    Unbegun unbegun = STANDING_IN.get();
+    if (unbegun != null && !unbegun.isExhausted()) {
+      standIn(unbegun, home);
+    }
   }
 
   private static void runHere(Attempt<?> attempt, int inside) {

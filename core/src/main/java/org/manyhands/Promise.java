@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -15,58 +14,26 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.TaskException;
-import org.manyhands.task.TaskFailedException;
 import org.manyhands.task.TaskInfo;
-import org.manyhands.task.TaskInterruptedException;
 import org.manyhands.task.TaskTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state machine behind every {@link TaskFuture}.
- *
- * <pre>
- * QUEUED --begin--> RUNNING --+--> ENDING --> SUCCEEDED | FAILED | ABORTED | CANCELLED
- *    |                        |
- *    +------------------------+
- * </pre>
- *
- * <p>Whoever moves the phase to ENDING owns the end; that decides every race. ENDING is brief: the
- * owner writes the outcome or delivers the stop, then moves on to the final phase.
- *
- * <p>A task that is ended from outside may run on. Flags beside the phase tell: RUNS_ON from the
- * end of the future until whoever runs the task reports that it is OVER. The owner hears of that
- * after it has been TOLD of the end, however the two race.
+ * What is behind every {@link TaskFuture}: its outcome, those who wait for it, and those who are
+ * told.
  */
 abstract non-sealed class Promise<T extends @Nullable Object> extends StageMethods<T>
     implements TaskFuture<T> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Promise.class);
 
-  private static final int QUEUED = 0;
-  private static final int RUNNING = 1;
-  private static final int ENDING = 2;
-  private static final int SUCCEEDED = 3;
-  private static final int FAILED = 4;
-  private static final int ABORTED = 5;
-  private static final int CANCELLED = 6;
-  private static final int PHASE = 7;
-
-  private static final int RUNS_ON = 8;
-  private static final int OVER = 16;
-  private static final int TOLD = 32;
-
-  /** Of a cause, in characters, within a message. */
-  private static final int LONGEST_TEXT = 2000;
-
-  private static final VarHandle STATE;
   private static final VarHandle STAGE;
   private static final VarHandle ID;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(Promise.class, "state", int.class);
       STAGE = lookup.findVarHandle(Promise.class, "stage", CompletableFuture.class);
       ID = lookup.findVarHandle(Promise.class, "id", long.class);
     } catch (ReflectiveOperationException e) {
@@ -78,9 +45,6 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   /** What the task is called: see {@link TaskNames}. */
   private final Object subject;
-
-  /** A phase and flags. */
-  private volatile int state;
 
   /** The value, or the failure; written in ENDING and published by the final phase. */
   private @Nullable Object outcome;
@@ -151,10 +115,6 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   // ---- transitions
 
-  final boolean moveToRunning() {
-    return STATE.compareAndSet(this, QUEUED, RUNNING);
-  }
-
   final boolean endWithValue(T value) {
     return end(SUCCEEDED, value, true);
   }
@@ -178,16 +138,16 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
    * @param over whether nothing runs any more; if not, {@link #over()} follows
    */
   final boolean endAs(Promise<? extends T> other, boolean over) {
-    return end(other.state & PHASE, other.outcome, over);
+    return end(other.phase(), other.outcome, over);
   }
 
   /** Ends as another task has ended, which has no value. */
   final boolean endWithoutValue(Promise<?> other, boolean over) {
-    return end(other.state & PHASE, other.outcome, over);
+    return end(other.phase(), other.outcome, over);
   }
 
   private boolean end(int finalPhase, @Nullable Object outcome, boolean over) {
-    if (!moveToEnding(RUNNING) && !moveToEnding(QUEUED) && !moveToEnding(RUNNING)) {
+    if (!endsAny()) {
       return false;
     }
     this.outcome = outcome;
@@ -206,7 +166,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   /** Cancels the task if it has not begun; it then never runs. */
   final boolean cancelUnlessBegun() {
-    if (!moveToEnding(QUEUED)) {
+    if (!endsQueued()) {
       return false;
     }
     finish(CANCELLED, true);
@@ -226,8 +186,8 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
       int finalPhase,
       boolean mayInterrupt,
       Function<Boolean, ? extends @Nullable TaskException> reason) {
-    boolean queued = moveToEnding(QUEUED);
-    if (!queued && !moveToEnding(RUNNING)) { // it cannot come back to QUEUED
+    boolean queued = endsQueued();
+    if (!queued && !endsRunning()) {
       return false;
     }
     if (!queued) {
@@ -236,17 +196,6 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
     outcome = reason.apply(!queued && hasBegun());
     finish(finalPhase, queued);
     return true;
-  }
-
-  private boolean moveToEnding(int from) {
-    int seen = state;
-    while ((seen & PHASE) == from) {
-      if (STATE.compareAndSet(this, seen, ENDING | (seen & OVER))) {
-        return true;
-      }
-      seen = state;
-    }
-    return false;
   }
 
   private void stopSafely(boolean mayInterrupt) {
@@ -258,14 +207,9 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   }
 
   private void finish(int finalPhase, boolean over) {
-    boolean nothingRuns = over;
-    if (over) {
-      state = finalPhase | OVER;
-    } else {
-      nothingRuns = leaveEnding(finalPhase);
-    }
+    boolean nothingRuns = moveToEnd(finalPhase, over);
     owner.ended(this, nothingRuns);
-    if (!nothingRuns && ((int) STATE.getAndBitwiseOr(this, TOLD) & OVER) != 0) {
+    if (!nothingRuns && markTold()) {
       released();
     }
     CompletableFuture<T> observers = stage;
@@ -274,28 +218,10 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
     }
   }
 
-  /** Moves to the final phase of a task that may run on; returns whether it does not. */
-  private boolean leaveEnding(int finalPhase) {
-    while (true) {
-      int seen = state;
-      boolean over = (seen & OVER) != 0;
-      if (STATE.compareAndSet(this, seen, finalPhase | (over ? OVER : RUNS_ON))) {
-        return over;
-      }
-    }
-  }
-
   /** Reports that nothing of this task runs any more. A second call does nothing. */
   final void over() {
-    int seen = state;
-    while ((seen & OVER) == 0) {
-      if (STATE.compareAndSet(this, seen, (seen | OVER) & ~RUNS_ON)) {
-        if ((seen & TOLD) != 0) {
-          released();
-        }
-        return;
-      }
-      seen = state;
+    if (markOver()) {
+      released();
     }
   }
 
@@ -303,16 +229,6 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
     owner.released(this);
     synchronized (this) {
       notifyAll();
-    }
-  }
-
-  /**
-   * Waits until an end under way has come, and delivered its stop. It takes no more than a moment.
-   */
-  @SuppressWarnings("ThreadPriorityCheck") // see below
-  final void awaitEnding() {
-    while ((state & PHASE) == ENDING) {
-      Thread.yield(); // a virtual thread that ends it may need this carrier
     }
   }
 
@@ -332,11 +248,6 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   private boolean wasEndedFromOutside() {
     return isCancelled() || (isAborted() && outcome instanceof TaskTimeoutException);
-  }
-
-  /** Whether the future has ended, but the task has not. */
-  final boolean runsOn() {
-    return (state & RUNS_ON) != 0;
   }
 
   private void awaitOver(Duration patience) {
@@ -391,45 +302,13 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   }
 
   @Override
-  public final boolean isDone() {
-    return (state & PHASE) > ENDING;
-  }
-
-  @Override
-  public final boolean isCancelled() {
-    return (state & PHASE) == CANCELLED;
-  }
-
-  private boolean succeeded() {
-    return (state & PHASE) == SUCCEEDED;
-  }
-
-  /** Whether the task ended without an outcome of its own. */
-  final boolean isAborted() {
-    return (state & PHASE) == ABORTED;
-  }
-
-  @Override
-  public final State state() {
-    return switch (state & PHASE) {
-      case SUCCEEDED -> State.SUCCESS;
-      case FAILED, ABORTED -> State.FAILED;
-      case CANCELLED -> State.CANCELLED;
-      default -> State.RUNNING;
-    };
-  }
-
-  @Override
   public final T join() {
     if (!isDone()) {
       try {
         awaitEnd();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new TaskInterruptedException(
-            "Interrupted while waiting for %s, which goes on; cancel it if it is no longer needed."
-                .formatted(describe()),
-            e);
+        throw Thrown.interrupted(describe(), e);
       }
     }
     if (succeeded()) {
@@ -456,19 +335,10 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
       } catch (ExecutionException | CancellationException e) {
         LOG.trace("ended without a value", e); // told below, in this future's own terms
       } catch (TimeoutException e) {
-        throw timeout(timeout, unit, e);
+        throw Thrown.timedOut(describe(), timeout, unit, e);
       }
     }
     return valueOrThrow();
-  }
-
-  private TimeoutException timeout(long timeout, TimeUnit unit, TimeoutException cause) {
-    TimeoutException exception =
-        new TimeoutException(
-            "%s has not ended after '%d %s'."
-                .formatted(describe(), timeout, unit.toString().toLowerCase(Locale.ROOT)));
-    exception.initCause(cause);
-    return exception;
   }
 
   private void awaitEnd() throws InterruptedException {
@@ -485,10 +355,10 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   }
 
   private T valueOrThrow() throws ExecutionException {
-    return switch (state & PHASE) {
+    return switch (phase()) {
       case SUCCEEDED -> value();
-      case CANCELLED -> throw cancellation();
-      default -> throw new ExecutionException(text(thrown()), thrown());
+      case CANCELLED -> throw Thrown.cancelled(describe());
+      default -> throw new ExecutionException(Thrown.text(thrown()), thrown());
     };
   }
 
@@ -521,29 +391,11 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   /** What {@link #join()} throws. */
   final RuntimeException failure() {
-    return switch (state & PHASE) {
-      case CANCELLED -> cancellation();
+    return switch (phase()) {
+      case CANCELLED -> Thrown.cancelled(describe());
       case ABORTED -> (TaskException) thrown();
-      default ->
-          new TaskFailedException("%s failed: %s".formatted(describe(), text(thrown())), thrown());
+      default -> Thrown.failed(describe(), thrown());
     };
-  }
-
-  /**
-   * An exception as text, even one of a user whose {@code getMessage()} throws; cut where it says
-   * over and over what tasks within tasks have said.
-   */
-  static String text(Throwable thrown) {
-    try {
-      String text = thrown.toString();
-      return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
-    } catch (RuntimeException | Error e) {
-      return thrown.getClass().getName();
-    }
-  }
-
-  private CancellationException cancellation() {
-    return new CancellationException("%s was cancelled.".formatted(describe()));
   }
 
   @Override

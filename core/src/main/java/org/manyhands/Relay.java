@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Backend;
-import org.manyhands.spi.JoinHelper;
 import org.manyhands.task.TaskException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +24,8 @@ abstract class Relay<T extends @Nullable Object> extends Startable<T> implements
   /** What is started and not over, and what will start the next; guarded by the lock. */
   private @Nullable Startable<T> current;
 
-  /** Of the thread that waited last; set before it looks at what is started. */
-  private volatile @Nullable JoinHelper helper;
+  /** Set before a thread that waits looks at what is started. */
+  private volatile @Nullable Helping helping;
 
   private Runnable timer = () -> {};
   private boolean stopped;
@@ -79,18 +78,15 @@ abstract class Relay<T extends @Nullable Object> extends Startable<T> implements
       current = attempt;
     }
     attempt.start(Objects.requireNonNull(backend));
-    if (helper instanceof Helping standIns) {
-      standIns.standIn(attempt);
+    Helping standIns = helping;
+    if (standIns != null) {
+      standIns.standIn(List.of(attempt), home());
     }
   }
 
-  /**
-   * A thread of the backend waits for this task, and may miss what is started later.
-   *
-   * @param waiting what that thread does meanwhile
-   */
-  final void helpBy(JoinHelper waiting) {
-    helper = waiting;
+  /** A thread of the backend waits for this task, and may miss what is started later. */
+  final void helpBy(Helping standIns) {
+    helping = standIns;
   }
 
   /** Calls back after a pause, on a thread that may block, unless this task is stopped before. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * for.
  */
 @SuppressWarnings("NullAway") // passes on what the JDK declares; see CompletionStage for nullness
-abstract class StageMethods<T extends @Nullable Object> implements CompletionStage<T> {
+abstract class StageMethods<T extends @Nullable Object> extends Phases
+    implements CompletionStage<T> {
 
   /** The stage that ends when the task does, visible to nobody else. */
   abstract CompletableFuture<T> stage();

@@ -40,12 +40,10 @@ final class Unbegun {
    *
    * @param helper told later of those that are started while the thread waits
    */
-  @Nullable AttemptFuture<?> next(Home home, JoinHelper helper) {
+  synchronized @Nullable AttemptFuture<?> next(Home home, JoinHelper helper) {
     while (!path.isEmpty() || enterTarget()) {
       Promise<?> task = path.peek();
-      if (task instanceof Relay<?> relay) {
-        relay.helpBy(helper);
-      }
+      tell(helper, task);
       if (!task.isDone() && enterParts(task)) {
         continue;
       }
@@ -58,6 +56,21 @@ final class Unbegun {
       }
     }
     return null;
+  }
+
+  synchronized boolean isExhausted() {
+    return path.isEmpty() && !targets.hasNext();
+  }
+
+  /** Of what cannot be run here and now. */
+  private static void tell(JoinHelper helper, Promise<?> task) {
+    if (helper instanceof Helping standIns) {
+      switch (task) {
+        case Relay<?> relay -> relay.helpBy(standIns);
+        case GatheredFuture<?, ?> gathered -> standIns.standIn(gathered.choices(), task.home());
+        default -> {}
+      }
+    }
   }
 
   private boolean enterTarget() {

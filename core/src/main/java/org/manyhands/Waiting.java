@@ -23,8 +23,8 @@ final class Waiting {
   private Waiting() {}
 
   /** Something that blocks until tasks have ended, however long that takes. */
-  interface Wait<X extends Exception> {
-    @Nullable Object await() throws InterruptedException, X;
+  interface Wait<R extends @Nullable Object, X extends Exception> {
+    R await() throws InterruptedException, X;
   }
 
   /**
@@ -34,14 +34,13 @@ final class Waiting {
    * @throws IllegalStateException if that could never end
    */
   static <X extends Exception> void on(
-      List<? extends Promise<?>> targets, BooleanSupplier done, Wait<X> wait)
+      List<? extends Promise<?>> targets, BooleanSupplier done, Wait<?, X> wait)
       throws InterruptedException, X {
     if (!(TaskContext.current().orElse(null) instanceof AttemptContext waiter)) {
       wait.await();
       return;
     }
-    List<? extends Promise<?>> before = waiter.waitsFor();
-    waiter.waitFor(targets);
+    List<? extends Promise<?>> before = waiter.alsoWaitFor(targets);
     try {
       targets.forEach(target -> refuseCircle(waiter.attempt(), target));
       help(waiter, new Unbegun(targets), done);
@@ -52,17 +51,19 @@ final class Waiting {
   }
 
   /**
-   * Called before waiting for any of some tasks. In a task, this thread may run those that have not
-   * begun, as its backend would have no thread left for them otherwise.
+   * Waits for the next of some tasks, all of which will be waited for.
    *
    * @param done whether there is anything left to wait for
    */
-  static void help(Unbegun targets, BooleanSupplier done) {
+  static <R extends @Nullable Object, X extends Exception> R onNext(
+      Unbegun targets, BooleanSupplier done, Wait<R, X> wait) throws InterruptedException, X {
     if (TaskContext.current().orElse(null) instanceof AttemptContext waiter) {
       help(waiter, targets, done);
     }
+    return wait.await();
   }
 
+  /** Lets this thread run what nobody has begun, as there may be no other left for it. */
   private static void help(AttemptContext waiter, Unbegun unbegun, BooleanSupplier done) {
     Home home = waiter.attempt().home();
     JoinHelper helper = home.helper(Thread.currentThread());
@@ -72,9 +73,14 @@ final class Waiting {
         if (next == null) {
           break;
         }
+        List<? extends Promise<?>> before = waiter.alsoWaitFor(List.of(next));
         helper.help(next);
+        waiter.waitFor(before);
       }
     });
+    if (helper instanceof Helping standIns) {
+      standIns.beforeBlocking(home);
+    }
   }
 
   private static void refuseCircle(Promise<?> waiter, Promise<?> target) {

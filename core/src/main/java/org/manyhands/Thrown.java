@@ -1,0 +1,55 @@
+package org.manyhands;
+
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.manyhands.task.TaskFailedException;
+import org.manyhands.task.TaskInterruptedException;
+
+/** What those who wait for a task are thrown, in terms of the task. */
+final class Thrown {
+
+  /** Of a cause, in characters, within a message. */
+  private static final int LONGEST_TEXT = 2000;
+
+  private Thrown() {}
+
+  static TaskFailedException failed(String task, Throwable cause) {
+    return new TaskFailedException("%s failed: %s".formatted(task, text(cause)), cause);
+  }
+
+  static CancellationException cancelled(String task) {
+    return new CancellationException("%s was cancelled.".formatted(task));
+  }
+
+  static TaskInterruptedException interrupted(String task, InterruptedException cause) {
+    return new TaskInterruptedException(
+        "Interrupted while waiting for %s, which goes on; cancel it if it is no longer needed."
+            .formatted(task),
+        cause);
+  }
+
+  static TimeoutException timedOut(
+      String task, long timeout, TimeUnit unit, TimeoutException cause) {
+    TimeoutException exception =
+        new TimeoutException(
+            "%s has not ended after '%d %s'."
+                .formatted(task, timeout, unit.toString().toLowerCase(Locale.ROOT)));
+    exception.initCause(cause);
+    return exception;
+  }
+
+  /**
+   * An exception as text, even one of a user whose {@code getMessage()} throws; cut where it says
+   * over and over what tasks within tasks have said.
+   */
+  static String text(Throwable thrown) {
+    try {
+      String text = thrown.toString();
+      return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
+    } catch (RuntimeException | Error e) {
+      return thrown.getClass().getName();
+    }
+  }
+}
