@@ -1,5 +1,7 @@
 package org.manyhands;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -21,7 +23,20 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
   /** Let go of when the task has ended, so that a future that is kept does not keep the input. */
   private @Nullable Task<T> task;
 
-  /** The context in which the task runs, or its {@link Stopper}; set right after it began. */
+  private static final VarHandle RUNNER;
+
+  static {
+    try {
+      RUNNER = MethodHandles.lookup().findVarHandle(AttemptFuture.class, "runner", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /**
+   * The thread that runs the task, or how it is stopped; set right after it began. The context in
+   * which it runs, once somebody has asked for that.
+   */
   private volatile @Nullable Object runner;
 
   AttemptFuture(Task<T> task, Owner owner) {
@@ -73,21 +88,28 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
   }
 
   @Override
-  public TaskContext context() {
-    Object current = Objects.requireNonNull(runner, "an attempt that has not begun has no context");
-    if (current instanceof AttemptContext context) {
-      return context;
+  public AttemptContext context() {
+    while (true) {
+      Object current =
+          Objects.requireNonNull(runner, "an attempt that has not begun has no context");
+      if (current instanceof AttemptContext context) {
+        return context;
+      }
+      AttemptContext made =
+          current instanceof Thread thread
+              ? new AttemptContext(this, thread, null)
+              : new AttemptContext(this, Thread.currentThread(), (Stopper) current);
+      if (RUNNER.compareAndSet(this, current, made)) {
+        return made; // whoever stops the attempt meets the stopper either way
+      }
     }
-    AttemptContext context = new AttemptContext(this, Thread.currentThread(), (Stopper) current);
-    runner = context; // whoever stops the attempt meets the stopper either way
-    return context;
   }
 
   private boolean claim(Object by) {
     if (!moveToRunning()) {
       return false;
     }
-    runner = by;
+    RUNNER.setRelease(this, by); // whoever needs it waits for it: see stop()
     owner().began(this);
     return true;
   }
@@ -126,13 +148,22 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
 
   @Override
   public void run(UnaryOperator<Task<T>> around) {
-    AttemptContext context = new AttemptContext(this, Thread.currentThread(), null);
-    if (!claim(context)) {
-      return;
+    if (claim(Thread.currentThread())) {
+      run(around.apply(task()));
     }
-    if (!callAndEnd(context, around)) {
+  }
+
+  @Override
+  public void run() {
+    if (claim(Thread.currentThread())) {
+      run(task());
+    }
+  }
+
+  private void run(Task<T> called) {
+    if (!callAndEnd(called)) {
       awaitEnding();
-      if (context.wasInterrupted()) {
+      if (runner instanceof AttemptContext context && context.wasInterrupted()) {
         Thread.interrupted(); // the interrupt was meant for the task, not for this thread
       }
       over();
@@ -140,10 +171,10 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
     task = null;
   }
 
-  private boolean callAndEnd(AttemptContext context, UnaryOperator<Task<T>> around) {
+  private boolean callAndEnd(Task<T> called) {
     T value;
     try {
-      value = TaskContext.call(context, around.apply(task()));
+      value = TaskContext.call(this, called);
     } catch (Throwable thrown) {
       return endWithFailure(thrown);
     }
@@ -160,10 +191,10 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
       Thread.onSpinWait();
       current = runner;
     }
-    if (current instanceof AttemptContext context) {
-      context.stop();
+    if (current instanceof Stopper stopper) {
+      stopper.stop();
     } else {
-      ((Stopper) current).stop();
+      context().stop();
     }
   }
 

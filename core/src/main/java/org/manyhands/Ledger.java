@@ -1,5 +1,6 @@
 package org.manyhands;
 
+import java.util.List;
 import java.util.concurrent.Future;
 import org.manyhands.observe.TaskStats;
 import org.manyhands.spi.Scheduler;
@@ -13,14 +14,15 @@ import org.manyhands.task.TaskRejectedException;
 final class Ledger implements Owner {
 
   private final Home home;
-  private final StripedCounter accepted = new StripedCounter();
-  private final StripedCounter began = new StripedCounter();
-  private final StripedCounter succeeded = new StripedCounter();
-  private final StripedCounter failed = new StripedCounter();
-  private final StripedCounter cancelled = new StripedCounter();
-  private final StripedCounter neverBegan = new StripedCounter();
-  private final StripedCounter abandoned = new StripedCounter();
-  private final StripedCounter released = new StripedCounter();
+  private final List<StripedCounter> counters = StripedCounter.row(8);
+  private final StripedCounter accepted = counters.get(0);
+  private final StripedCounter began = counters.get(1);
+  private final StripedCounter succeeded = counters.get(2);
+  private final StripedCounter failed = counters.get(3);
+  private final StripedCounter cancelled = counters.get(4);
+  private final StripedCounter neverBegan = counters.get(5);
+  private final StripedCounter abandoned = counters.get(6);
+  private final StripedCounter released = counters.get(7);
   private final Signal progress = new Signal();
   private volatile boolean closed;
 

@@ -15,6 +15,10 @@ final class TaskNames {
 
   /** The class that tells most about a task: what the user wrote, not our wrapper. */
   static Class<?> type(Object task) {
+    return task.getClass().isHidden() ? task.getClass() : typeWithin(task); // most are lambdas
+  }
+
+  private static Class<?> typeWithin(Object task) {
     return switch (task) {
       case Kernel<?> kernel -> kernel.function().getClass();
       case Reduction<?, ?> reduction -> type(reduction.kernel());

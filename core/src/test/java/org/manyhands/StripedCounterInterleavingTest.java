@@ -18,7 +18,7 @@ class StripedCounterInterleavingTest {
   /** More threads than this test has processors share cells; one thread is enough for that, too. */
   private static final class Subject {
 
-    private final StripedCounter counter = new StripedCounter();
+    private final StripedCounter counter = StripedCounter.row(1).getFirst();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean seesClosed = new AtomicBoolean();
     private volatile long sum = -1;

@@ -77,13 +77,13 @@ final class PlatformBackend implements Backend {
 
   @Override
   public void start(Attempt<?> attempt) {
-    start(attempt, attempt);
+    start(attempt, new PoolTask(attempt));
   }
 
-  /** Accepts an attempt that is carried out by some work of another backend on top of this one. */
-  void start(Attempt<?> attempt, Runnable work) {
+  /** Accepts an attempt that is carried out in a way of its own. */
+  void start(Attempt<?> attempt, PoolTask task) {
     try {
-      pool.execute(new PoolTask(attempt, work));
+      pool.execute(task);
     } catch (RejectedExecutionException e) {
       if (!closed) {
         throw e;

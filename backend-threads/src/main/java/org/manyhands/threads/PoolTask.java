@@ -5,22 +5,31 @@ import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
 
 /** What the pool queues for an attempt. If the pool cancels it, the attempt ends as cancelled. */
-final class PoolTask extends ForkJoinTask<@Nullable Void> {
+class PoolTask extends ForkJoinTask<@Nullable Void> {
 
   private static final long serialVersionUID = 1L;
 
   private final transient Attempt<?> attempt;
-  private final transient Runnable work;
 
-  PoolTask(Attempt<?> attempt, Runnable work) {
+  PoolTask(Attempt<?> attempt) {
     this.attempt = attempt;
-    this.work = work;
+  }
+
+  /** Carries out the attempt, in a thread that is its own meanwhile. */
+  void work() {
+    attempt.run();
   }
 
   @Override
-  protected boolean exec() {
+  protected final boolean exec() {
     Thread.interrupted(); // one left behind by an earlier task is not meant for this one
-    ((Worker) Thread.currentThread()).run(attempt, work);
+    Worker worker = (Worker) Thread.currentThread();
+    Attempt<?> outer = worker.enter(attempt);
+    try {
+      work();
+    } finally {
+      worker.leave(outer);
+    }
     return true;
   }
 

@@ -57,11 +57,29 @@ final class RehearsalBackend implements Backend {
 
   @Override
   public void start(Attempt<?> attempt) {
-    Frame task = new Frame(Frame.Type.TASK, 0, program.write(attempt));
-    pool.start(attempt, () -> run(attempt, task));
+    pool.start(attempt, new Rehearsed(attempt, program.write(attempt)));
   }
 
   /** As {@link Attempt#run()}, with the copy of the task in the place of the task. */
+  private final class Rehearsed extends PoolTask {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Attempt<?> attempt;
+    private final transient byte[] task;
+
+    Rehearsed(Attempt<?> attempt, byte[] task) {
+      super(attempt);
+      this.attempt = attempt;
+      this.task = task;
+    }
+
+    @Override
+    void work() {
+      RehearsalBackend.this.run(attempt, new Frame(Frame.Type.TASK, 0, task));
+    }
+  }
+
   private void run(Attempt<?> attempt, Frame task) {
     Interruption interruption = new Interruption();
     if (attempt.begin(interruption)) {

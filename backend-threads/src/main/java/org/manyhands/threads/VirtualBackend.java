@@ -3,8 +3,6 @@ package org.manyhands.threads;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
@@ -17,7 +15,7 @@ final class VirtualBackend implements Backend {
   private final BackendInfo info;
   private final ThreadFactory threads;
   private final Duration grace;
-  private final Map<Thread, Attempt<?>> open = new ConcurrentHashMap<>();
+  private final Runs runs = new Runs();
   private volatile boolean closed;
 
   VirtualBackend(String name, ThreadFactory threads, int parallelism, Duration grace) {
@@ -38,26 +36,20 @@ final class VirtualBackend implements Backend {
 
   @Override
   public void start(Attempt<?> attempt) {
-    Thread thread = threads.newThread(() -> run(attempt));
-    open.put(thread, attempt);
+    Runs.Run run = runs.prepare(attempt);
+    Thread thread = threads.newThread(run);
+    run.enter(thread);
     if (closed) {
       attempt.cancel();
     }
     thread.start();
   }
 
-  private void run(Attempt<?> attempt) {
-    try {
-      attempt.run();
-    } finally {
-      open.remove(Thread.currentThread());
-    }
-  }
-
   @Override
   public void close() {
     closed = true;
-    open.values().forEach(Attempt::cancel);
-    Grace.await(List.copyOf(open.keySet()), grace);
+    List<Runs.Run> open = runs.open();
+    open.forEach(run -> run.attempt().cancel());
+    Grace.await(open.stream().map(Runs.Run::thread).toList(), grace);
   }
 }

@@ -52,18 +52,19 @@ final class Worker extends ForkJoinWorkerThread implements JoinHelper {
     backend.workers().remove(this);
   }
 
-  /** Does the work of an attempt, inside another one if that one is waiting. */
-  void run(Attempt<?> attempt, Runnable work) {
+  /** Begins with an attempt, inside another one if that one is waiting; returns that one. */
+  @Nullable Attempt<?> enter(Attempt<?> attempt) {
     Attempt<?> outer = current;
     makeCurrent(attempt);
-    try {
-      work.run();
-    } finally {
-      if (outer == null) {
-        CURRENT.setRelease(this, null); // nothing that closing could be looking for
-      } else {
-        makeCurrent(outer);
-      }
+    return outer;
+  }
+
+  /** Has done with an attempt, and goes on with the outer one. */
+  void leave(@Nullable Attempt<?> outer) {
+    if (outer == null) {
+      CURRENT.setRelease(this, null); // nothing that closing could be looking for
+    } else {
+      makeCurrent(outer);
     }
   }
 
@@ -71,9 +72,11 @@ final class Worker extends ForkJoinWorkerThread implements JoinHelper {
   public void help(Attempt<?> attempt) {
     if (inside < MOST_INSIDE && backend.isCrowded()) {
       inside++;
+      Attempt<?> outer = enter(attempt);
       try {
-        run(attempt, attempt);
+        attempt.run();
       } finally {
+        leave(outer);
         inside--;
       }
     }

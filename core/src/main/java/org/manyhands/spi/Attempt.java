@@ -18,7 +18,7 @@ import org.manyhands.task.TaskInfo;
  *
  * @param <T> the type of the result
  */
-public interface Attempt<T extends @Nullable Object> extends Runnable {
+public interface Attempt<T extends @Nullable Object> extends Runnable, TaskContext.Source {
 
   /**
    * The task to run.
@@ -63,6 +63,7 @@ public interface Attempt<T extends @Nullable Object> extends Runnable {
    *
    * @return the context, for {@link TaskContext#call}
    */
+  @Override
   TaskContext context();
 
   /**

@@ -52,6 +52,18 @@ public interface TaskContext {
     return CurrentContext.get();
   }
 
+  /** Where a context comes from once somebody asks for it; most tasks never do. */
+  @FunctionalInterface
+  interface Source {
+
+    /**
+     * The context; the same each time. Called on the thread that runs the task.
+     *
+     * @return the context
+     */
+    TaskContext context();
+  }
+
   /**
    * Calls a task within a context, which {@link #current()} finds. For backends: running an attempt
    * in this JVM does it already.
@@ -63,6 +75,19 @@ public interface TaskContext {
    * @throws Exception what the task threw
    */
   static <T extends @Nullable Object> T call(TaskContext context, Task<T> task) throws Exception {
+    return call((Source) () -> context, task);
+  }
+
+  /**
+   * As {@link #call(TaskContext, Task)}, with a context that is made when it is asked for.
+   *
+   * @param context where the context comes from
+   * @param task the task
+   * @param <T> the type of the result
+   * @return what the task returned
+   * @throws Exception what the task threw
+   */
+  static <T extends @Nullable Object> T call(Source context, Task<T> task) throws Exception {
     return CurrentContext.call(context, task);
   }
 }
