@@ -7,6 +7,8 @@ import org.manyhands.spi.BackendProvider;
 module org.manyhands.process {
   requires org.manyhands.core;
   requires org.slf4j;
+  requires jdk.management;
+  requires jdk.net;
   requires static org.jspecify;
 
   provides BackendProvider with

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
+import org.manyhands.spi.Revocable;
 import org.manyhands.spi.Stopper;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskContext;
@@ -33,9 +34,17 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
     }
   }
 
+  /** What is known before a task has begun. */
+  private record SentAhead(@Nullable Revocable elsewhere) {
+
+    /** It must not be sent ahead of its turn any more. */
+    static final SentAhead NEVER = new SentAhead(null);
+  }
+
   /**
    * The thread that runs the task, or how it is stopped; set right after it began. The context in
-   * which it runs, once somebody has asked for that.
+   * which it runs, once somebody has asked for that. Before it has begun, whether it was {@link
+   * SentAhead}.
    */
   private volatile @Nullable Object runner;
 
@@ -85,6 +94,23 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
   @Override
   public boolean begin(Stopper stopper) {
     return claim(stopper);
+  }
+
+  @Override
+  public boolean sentAhead(Revocable elsewhere) {
+    return RUNNER.compareAndSet(this, null, new SentAhead(elsewhere))
+        || (runner instanceof SentAhead sent && elsewhere.equals(sent.elsewhere()));
+  }
+
+  /** From now on it is not sent ahead; and if it was and has started, it has begun. */
+  @Override
+  void beforeStop() {
+    if (!RUNNER.compareAndSet(this, null, SentAhead.NEVER)
+        && runner instanceof SentAhead(Revocable elsewhere)
+        && elsewhere != null
+        && !elsewhere.revoke()) {
+      claim(elsewhere);
+    }
   }
 
   @Override
@@ -143,7 +169,7 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
 
   @Override
   public void cancel() {
-    cancel(true);
+    cancelNow(true);
   }
 
   @Override
@@ -186,12 +212,10 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
     if (!mayInterrupt) {
       return;
     }
-    Object current = runner;
-    while (current == null) { // whoever claimed the attempt is about to say who it is
+    while (!hasBegun()) { // whoever claimed the attempt is about to say who it is
       Thread.onSpinWait();
-      current = runner;
     }
-    if (current instanceof Stopper stopper) {
+    if (runner instanceof Stopper stopper) {
       stopper.stop();
     } else {
       context().stop();
@@ -200,7 +224,8 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
 
   @Override
   boolean hasBegun() {
-    return runner != null;
+    Object current = runner;
+    return current != null && !(current instanceof SentAhead);
   }
 
   @Override

@@ -83,6 +83,9 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   /** Told once, in ENDING, that a task that has begun is ended from outside. */
   abstract void stop(boolean mayInterrupt);
 
+  /** Told before an end from outside, which may then find that the task has begun. */
+  void beforeStop() {}
+
   /** The tasks that are to run so that this one ends; so far as they are known. */
   List<? extends Promise<?>> parts() {
     return List.of();
@@ -157,15 +160,21 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   @Override
   public final boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = endFromOutside(CANCELLED, mayInterruptIfRunning, begun -> null);
+    boolean cancelled = cancelNow(mayInterruptIfRunning);
     if (!cancelled) {
       awaitEnding(); // so that it is done whatever cancel returns
     }
     return cancelled;
   }
 
+  /** As {@link #cancel(boolean)}, also for those who are told to stop the task meanwhile. */
+  final boolean cancelNow(boolean mayInterrupt) {
+    return endFromOutside(CANCELLED, mayInterrupt, begun -> null);
+  }
+
   /** Cancels the task if it has not begun; it then never runs. */
   final boolean cancelUnlessBegun() {
+    beforeStop();
     if (!endsQueued()) {
       return false;
     }
@@ -186,6 +195,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
       int finalPhase,
       boolean mayInterrupt,
       Function<Boolean, ? extends @Nullable TaskException> reason) {
+    beforeStop();
     boolean queued = endsQueued();
     if (!queued && !endsRunning()) {
       return false;

@@ -17,6 +17,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
+import org.manyhands.spi.Revocable;
 import org.manyhands.spi.Stopper;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskException;
@@ -292,5 +294,56 @@ class AttemptFutureTest {
     assertEquals(
         "TaskFuture[Task 'lambda in %s', RUNNING]".formatted(getClass().getName()),
         future.toString());
+  }
+
+  // ---- tasks that were sent ahead of their turn
+
+  private static Revocable revocable(boolean answer) {
+    Revocable elsewhere = mock(Revocable.class);
+    when(elsewhere.revoke()).thenReturn(answer);
+    return elsewhere;
+  }
+
+  @Test
+  void whatWasSentAheadAndIsTakenBackInTimeIsPrevented() {
+    AttemptFuture<String> future = future();
+    assertTrue(future.sentAhead(revocable(true)));
+    assertFalse(future.hasBegun());
+    assertEquals(Cancellation.PREVENTED, future.cancel(Duration.ZERO));
+    assertFalse(future.begin(stopper));
+    verify(stopper, never()).stop();
+  }
+
+  @Test
+  void whatWasSentAheadAndHasStartedIsStopped() {
+    AttemptFuture<String> future = future();
+    Revocable elsewhere = revocable(false);
+    assertTrue(future.sentAhead(elsewhere));
+    assertTrue(future.cancel(true));
+    verify(elsewhere).stop();
+    assertTrue(future.hasBegun());
+    assertFalse(future.begin(stopper));
+    assertEquals(Cancellation.ABANDONED, future.cancel(Duration.ZERO));
+    future.fail(new InterruptedException());
+    assertEquals(Cancellation.STOPPED, future.cancel(Duration.ZERO));
+  }
+
+  @Test
+  void whoeverCancelsKeepsATaskFromBeingSentAhead() {
+    AttemptFuture<String> future = future();
+    assertTrue(future.cancel(false));
+    assertFalse(future.sentAhead(revocable(false)));
+  }
+
+  @Test
+  void whatWasSentAheadAndComesToItsTurnIsAsAnyOther() {
+    AttemptFuture<String> future = future();
+    Revocable elsewhere = revocable(false);
+    assertTrue(future.sentAhead(elsewhere));
+    assertTrue(future.begin(stopper));
+    assertTrue(future.hasBegun());
+    assertTrue(future.cancel(true));
+    verify(stopper).stop();
+    verify(elsewhere, never()).revoke();
   }
 }

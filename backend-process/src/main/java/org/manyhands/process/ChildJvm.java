@@ -22,15 +22,20 @@ final class ChildJvm {
   /** A grandchild may hold the output open after the child has gone; it is not waited for. */
   private static final Duration OUTPUT_WAIT = Duration.ofMillis(500);
 
+  private static final Duration BETWEEN_MEASUREMENTS = Duration.ofMillis(100);
+
   private final Process process;
   private final String name;
   private final BufferedWriter lifeline;
   private final OutputTail output;
   private final Thread outputReader;
+  private final Turnstile turnstile;
+  private long measured = System.nanoTime() - BETWEEN_MEASUREMENTS.toNanos();
   private volatile @Nullable FrameChannel frames;
 
-  ChildJvm(Process process, String worker) {
+  ChildJvm(Process process, String worker, Turnstile turnstile) {
     this.process = process;
+    this.turnstile = turnstile;
     this.name = "%s (pid %d)".formatted(worker, process.pid());
     this.lifeline = process.outputWriter(StandardCharsets.UTF_8);
     this.output = new OutputTail(name, process.inputReader());
@@ -44,6 +49,10 @@ final class ChildJvm {
 
   List<String> output() {
     return output.lines();
+  }
+
+  Turnstile turnstile() {
+    return turnstile;
   }
 
   FrameChannel frames() {
@@ -87,6 +96,16 @@ final class ChildJvm {
         LOG.debug("{} has gone before it could be told.", name, e);
       }
     }
+  }
+
+  /** Whether it takes too much memory; looked at now and then. For one thread. */
+  boolean usesMoreThan(Memory memory) {
+    long now = System.nanoTime();
+    if (now - measured < BETWEEN_MEASUREMENTS.toNanos()) {
+      return false;
+    }
+    measured = now;
+    return memory.isSpent(pid());
   }
 
   void interrupt(long task) {

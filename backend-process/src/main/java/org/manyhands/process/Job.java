@@ -1,80 +1,148 @@
 package org.manyhands.process;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
-import org.manyhands.spi.Stopper;
+import org.manyhands.spi.Revocable;
 import org.manyhands.task.TaskRejectedException;
 import org.manyhands.wire.Frame;
 
-/** An attempt with its task serialized, on its way to a worker. */
-final class Job implements Stopper {
+/**
+ * An attempt with its task serialized: in the queue, or with a worker. Its lock is taken before
+ * that of a {@link Pipeline}, and after that of none.
+ */
+final class Job implements Revocable {
 
-  private static final int MAX_ASSIGNMENTS = 3;
+  /** Of workers that ended before they had received this job. */
+  private static final int MOST_DEATHS = 3;
 
-  private final long id;
   private final Attempt<Object> attempt;
-  private @Nullable Frame frame;
-  private int assignments;
-  private volatile @Nullable WorkerProcess worker;
+  private final byte[] task;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private int deaths;
+
+  /** Where it was sent; guarded by this. */
+  private @Nullable WorkerProcess worker;
+
+  private long number;
+  private boolean revoked;
 
   @SuppressWarnings("unchecked") // what the worker returns is what the attempt's own task returned
-  Job(long id, Attempt<?> attempt, byte[] task) {
-    this.id = id;
+  Job(Attempt<?> attempt, byte[] task) {
     this.attempt = (Attempt<Object>) attempt;
-    this.frame = new Frame(Frame.Type.TASK, id, task);
-  }
-
-  long id() {
-    return id;
+    this.task = task;
   }
 
   Attempt<Object> attempt() {
     return attempt;
   }
 
-  /** Assigns this job to a worker; false if it has been cancelled and is dropped. */
-  boolean beginOn(WorkerProcess worker) {
-    this.worker = worker;
-    if (assignments++ == 0) {
-      return attempt.begin(this);
+  /** In bytes. */
+  int size() {
+    return task.length;
+  }
+
+  /** Whether a worker that has something to do can be sent this: it never waits for the reader. */
+  boolean fitsAhead() {
+    return task.length <= Pipeline.MOST_BYTES_AHEAD;
+  }
+
+  /** The task's turn has come. A second call does nothing. */
+  boolean begin() {
+    return begun.compareAndSet(false, true) && attempt.begin(this);
+  }
+
+  /** Whether it is to be sent; if it was cancelled, it is over. */
+  private boolean beginOrDrop() {
+    boolean again = begun.get();
+    if (!again && !begin()) {
+      return false;
     }
-    if (attempt.isDone()) {
+    if (again && attempt.isDone()) {
       drop();
       return false;
     }
     return true;
   }
 
-  /** Cancels this job, which no worker runs, and says so if one was to. */
-  void drop() {
-    attempt.cancel();
-    if (assignments > 0) {
-      attempt.abort(
-          new TaskRejectedException(
-              "%s was cancelled before it was sent.".formatted(attempt.name())));
+  /**
+   * Gives this job to a worker.
+   *
+   * @param ahead whether its turn comes later, unless it has come before, with another worker
+   * @return what to send, or {@code null} if it was cancelled and is dropped
+   */
+  @Nullable Frame sendTo(WorkerProcess target, Pipeline pipeline, boolean ahead) {
+    boolean waits = ahead && !begun.get();
+    if (!waits && !beginOrDrop()) {
+      return null;
     }
+    synchronized (this) {
+      if (revoked || (waits && !attempt.sentAhead(this))) {
+        return null;
+      }
+      number = pipeline.add(this);
+      worker = target;
+      return new Frame(Frame.Type.TASK, number, task);
+    }
+  }
+
+  /** Takes this job back from its worker, to give it to another; false if it has started. */
+  synchronized boolean takeFrom(Pipeline pipeline) {
+    if (worker == null || begun.get() || !pipeline.revoke(number)) {
+      return false;
+    }
+    worker = null;
+    return true;
+  }
+
+  /** It was with a worker that has died. */
+  synchronized void lost() {
+    worker = null;
   }
 
   /** Whether so many workers ended while they received this job that it must be its fault. */
   boolean isHopeless() {
-    return assignments >= MAX_ASSIGNMENTS;
+    deaths++;
+    return deaths >= MOST_DEATHS;
   }
 
-  /** What to send; null once it was sent completely. */
-  @Nullable Frame frame() {
-    return frame;
-  }
-
-  /** From now on the task may have run. Lets go of the bytes. */
-  void sent() {
-    frame = null;
+  /** Told by the executor that nobody wants this any more. */
+  @Override
+  public boolean revoke() {
+    WorkerProcess from;
+    synchronized (this) {
+      from = worker;
+      if (from != null && !from.pipeline().revoke(number)) {
+        return false;
+      }
+      worker = null;
+      revoked = true;
+    }
+    if (from != null) {
+      from.advance();
+    }
+    return true;
   }
 
   @Override
   public void stop() {
-    WorkerProcess running = worker;
-    if (running != null) {
-      running.stop(this);
+    WorkerProcess running;
+    long under;
+    synchronized (this) {
+      running = worker;
+      under = number;
+    }
+    if (running != null) { // else whoever takes it out of the queue drops it
+      running.stop(this, under);
+    }
+  }
+
+  /** Cancels this job, which no worker runs, and says so if one was to. */
+  void drop() {
+    attempt.cancel();
+    if (begun.get()) {
+      attempt.abort(
+          new TaskRejectedException("%s was cancelled before it ran.".formatted(attempt.name())));
     }
   }
 }

@@ -7,13 +7,19 @@ import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.Setting;
 import org.manyhands.wire.Filters;
 import org.manyhands.wire.MessageLimit;
+import org.slf4j.event.Level;
 
 /** The configuration of a pool of child JVMs. */
 record ProcessSettings(
     String executorName,
     int workers,
-    long heap,
+    Memory memory,
+    int tasksPerWorker,
+    Duration idleTimeout,
     List<String> jvmOptions,
+    String initializer,
+    String folder,
+    Level logLevel,
     Duration startTimeout,
     Duration grace,
     MessageLimit limit,
@@ -25,6 +31,47 @@ record ProcessSettings(
           "heap",
           "0",
           "Maximum heap of each worker. 0: half of the memory, shared by all workers.");
+
+  private static final Setting<Long> TOTAL_MEMORY =
+      Setting.bytes(
+          "total-memory",
+          "0",
+          "What the heaps of all workers may come to. 0: what the machine or its container has.");
+
+  private static final Setting<Integer> TASKS_PER_WORKER =
+      Setting.integer(
+          "tasks-per-worker",
+          0,
+          0,
+          "0",
+          "After so many tasks a worker is replaced, which stops what leaks. 0: never.");
+
+  private static final Setting<Long> MEMORY_PER_WORKER =
+      Setting.bytes(
+          "memory-per-worker",
+          "0",
+          "A worker that takes more memory than this, heap and all, is replaced after its task."
+              + " 0: never. Linux only.");
+
+  private static final Setting<Duration> IDLE_TIMEOUT =
+      Setting.duration(
+          "idle-timeout", "5m", "A worker that has had nothing to do for so long ends. 0s: never.");
+
+  private static final Setting<String> INITIALIZER =
+      Setting.text(
+          "initializer",
+          "",
+          "A class with a constructor without arguments that is a Runnable, run in each worker"
+              + " before its first task.");
+
+  private static final Setting<String> FOLDER =
+      Setting.text("folder", "", "The working folder of workers. Empty: that of the program.");
+
+  private static final Setting<Level> LOG_LEVEL =
+      Setting.choice(
+          "log-level",
+          Level.INFO,
+          "What tasks log through SLF4J is logged by the program, from this level on.");
 
   private static final Setting<List<String>> JVM_OPTIONS =
       Setting.words("jvm-options", "Further options for the JVM of each worker.");
@@ -40,15 +87,33 @@ record ProcessSettings(
               + " worker is killed.");
 
   static final List<Setting<?>> ALL =
-      List.of(HEAP, JVM_OPTIONS, START_TIMEOUT, GRACE, MessageLimit.SETTING, Filters.SETTING);
+      List.of(
+          HEAP,
+          TOTAL_MEMORY,
+          TASKS_PER_WORKER,
+          MEMORY_PER_WORKER,
+          IDLE_TIMEOUT,
+          JVM_OPTIONS,
+          INITIALIZER,
+          FOLDER,
+          LOG_LEVEL,
+          START_TIMEOUT,
+          GRACE,
+          MessageLimit.SETTING,
+          Filters.SETTING);
 
   static ProcessSettings of(BackendOptions options, String backend) {
     String patterns = options.get(Filters.SETTING);
     return new ProcessSettings(
         options.executorName(),
         options.parallelism(),
-        options.get(HEAP),
+        new Memory(options.get(HEAP), options.get(TOTAL_MEMORY), options.get(MEMORY_PER_WORKER)),
+        options.get(TASKS_PER_WORKER),
+        options.get(IDLE_TIMEOUT),
         options.get(JVM_OPTIONS),
+        options.get(INITIALIZER),
+        options.get(FOLDER),
+        options.get(LOG_LEVEL),
         options.get(START_TIMEOUT),
         options.get(GRACE),
         MessageLimit.of(options, backend),

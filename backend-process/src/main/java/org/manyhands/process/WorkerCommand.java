@@ -77,13 +77,18 @@ final class WorkerCommand {
     ProcessBuilder builder = new ProcessBuilder(command(socket)).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     REMOVED_VARIABLES.forEach(environment::remove);
+    if (!settings.folder().isEmpty()) {
+      builder.directory(new File(settings.folder()));
+    }
     return builder.start();
   }
 
   private List<String> command(Path socket) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.add(heap());
+    command.add(settings.memory().option(settings.workers()));
+    command.add(cores());
+    command.add(Nesting.option());
     command.addAll(
         List.of(
             "-XX:+UseSerialGC", // one core each: the smallest and quickest to start
@@ -91,19 +96,23 @@ final class WorkerCommand {
             "-XX:+DisableAttachMechanism",
             "-XX:+ExitOnOutOfMemoryError", // what is left of a heap after that cannot be trusted
             "-XX:ErrorFile=" + folder.resolve("hs_err_%p.log"),
-            "-Djava.awt.headless=true"));
+            "-Djava.awt.headless=true",
+            "-Dslf4j.provider=" + LogForwarding.class.getName(),
+            "-Dslf4j.internal.verbosity=WARN", // no line that says so
+            "-D%s=%s".formatted(LogForwarding.LEVEL, settings.logLevel())));
     command.addAll(settings.jvmOptions());
     command.add("@" + arguments);
     command.add(WorkerMain.class.getName());
     command.add(socket.toString());
     command.add(Integer.toString(settings.limit().bytes()));
     command.add(settings.filterPatterns());
+    command.add(settings.initializer());
     return command;
   }
 
-  private String heap() {
-    return settings.heap() == 0
-        ? "-XX:MaxRAMPercentage=" + 50.0 / settings.workers()
-        : "-Xmx" + settings.heap();
+  /** Of the cores, this worker has its share: pools in tasks do not multiply them. */
+  private String cores() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return "-XX:ActiveProcessorCount=" + Math.ceilDiv(cores, settings.workers());
   }
 }

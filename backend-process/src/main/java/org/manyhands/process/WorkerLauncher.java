@@ -1,29 +1,17 @@
 package org.manyhands.process;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.manyhands.wire.Frame;
-import org.manyhands.wire.FrameChannel;
 
 /** Starts child JVMs and makes sure that it is they who connect. */
 final class WorkerLauncher {
 
-  private static final int TOKEN_BYTES = 32;
-
   private final Path folder;
   private final WorkerCommand command;
   private final ProcessSettings settings;
-  private final SecureRandom random = new SecureRandom();
 
   WorkerLauncher(Path folder, WorkerCommand command, ProcessSettings settings) {
     this.folder = folder;
@@ -40,45 +28,27 @@ final class WorkerLauncher {
    */
   ChildJvm launch(int number, Consumer<ChildJvm> whenProcessExists) throws IOException {
     Path socket = folder.resolve("w" + number);
-    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      server.bind(UnixDomainSocketAddress.of(socket));
-      ChildJvm child = new ChildJvm(command.start(socket), "worker-" + number);
+    try (Doorkeeper door = Doorkeeper.open(socket, settings.limit().bytes())) {
+      Turnstile turnstile = Turnstile.create(Turnstile.beside(socket));
+      ChildJvm child = new ChildJvm(command.start(socket), "worker-" + number, turnstile);
       whenProcessExists.accept(child);
-      String token = token();
-      child.tell(token);
-      CompletableFuture<Void> watch = child.watchStart(settings.startTimeout(), server);
+      child.tell(door.token());
+      CompletableFuture<Void> watch = child.watchStart(settings.startTimeout(), door::close);
       try {
-        FrameChannel frames = new FrameChannel(server.accept(), settings.limit().bytes());
-        greet(frames, token);
-        child.connected(frames);
+        child.connected(door.awaitWorker());
         return child;
       } catch (IOException e) {
         throw notStarted(child, e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw notStarted(child, new IOException("interrupted", e));
       } finally {
         watch.cancel(false);
       }
     } finally {
       Files.deleteIfExists(socket);
+      Files.deleteIfExists(Turnstile.beside(socket)); // both sides have it in memory, or never will
     }
-  }
-
-  private String token() {
-    byte[] token = new byte[TOKEN_BYTES];
-    random.nextBytes(token);
-    return HexFormat.of().formatHex(token);
-  }
-
-  /** Nothing is deserialized before the token has proved who is there. */
-  private static void greet(FrameChannel frames, String token) throws IOException {
-    Frame hello = frames.read();
-    if (hello == null || !proves(hello, token)) {
-      throw new IOException("what connected is not the worker that was started");
-    }
-  }
-
-  private static boolean proves(Frame hello, String token) {
-    return hello.type() == Frame.Type.HELLO
-        && MessageDigest.isEqual(hello.payload(), token.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A child that has ended by itself keeps its own exit code; one that hangs is killed. */

@@ -10,10 +10,13 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.manyhands.wire.Codec;
+import org.manyhands.wire.DescriptorWriter;
 import org.manyhands.wire.Filters;
 import org.manyhands.wire.Frame;
 import org.manyhands.wire.FrameChannel;
+import org.manyhands.wire.Link;
 import org.manyhands.wire.MessageLimit;
 import org.manyhands.wire.RunSignals;
 import org.manyhands.wire.WorkerSide;
@@ -24,12 +27,14 @@ public final class WorkerMain {
   private static final String MISSING_CLASS =
       "Workers have the class path and module path of the program: put the class into a folder or jar there (a source file that is run directly is not).";
 
-  private final FrameChannel frames;
+  private final Link link;
   private final WorkerSide side;
   private final Lifeline lifeline;
+  private final Turnstile turnstile;
 
-  private WorkerMain(FrameChannel frames, WorkerSide side, Lifeline lifeline) {
-    this.frames = frames;
+  private WorkerMain(Link link, WorkerSide side, Lifeline lifeline, Turnstile turnstile) {
+    this.link = link;
+    this.turnstile = turnstile;
     this.side = side;
     this.lifeline = lifeline;
   }
@@ -37,10 +42,12 @@ public final class WorkerMain {
   /**
    * Started by the backend.
    *
-   * @param args the socket, the longest message in bytes, and the patterns of the filter
+   * @param args the socket, the longest message in bytes, the patterns of the filter, and the class
+   *     of the initializer, if there is one
    * @throws IOException if the program cannot be reached
+   * @throws ReflectiveOperationException if the initializer cannot be run
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, ReflectiveOperationException {
     InputStream control = new FileInputStream(FileDescriptor.in);
     System.setIn(InputStream.nullInputStream()); // a task that reads must not eat our commands
     BufferedReader lines =
@@ -52,34 +59,48 @@ public final class WorkerMain {
     Path socket = Path.of(args[0]);
     Lifeline lifeline = new Lifeline(lines, Thread.currentThread(), socket.getParent());
     lifeline.start();
+    initialize(args[3]);
     SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    Turnstile turnstile = Turnstile.open(Turnstile.beside(socket));
     MessageLimit limit = new MessageLimit(Integer.parseInt(args[1]), "process");
     FrameChannel frames = new FrameChannel(channel, limit.bytes());
     frames.write(new Frame(Frame.Type.HELLO, 0, token.getBytes(StandardCharsets.UTF_8)));
+    DescriptorWriter descriptors = new DescriptorWriter();
     Codec codec = new Codec(Filters.of(args[2]), ClassLoader.getSystemClassLoader());
-    WorkerSide side = new WorkerSide(codec, limit, MISSING_CLASS);
+    Link link = new Link(frames, codec.writingTo(descriptors), descriptors);
+    WorkerSide side = new WorkerSide(link.codec(), limit, MISSING_CLASS);
     try {
-      new WorkerMain(frames, side, lifeline).serve();
+      new WorkerMain(link, side, lifeline, turnstile).serve();
     } catch (IOException e) {
       System.err.println("The connection broke: " + e);
     }
     lifeline.awaitEnd();
   }
 
+  private static void initialize(String type) throws ReflectiveOperationException {
+    if (!type.isEmpty()) {
+      Class<?> found = Class.forName(type, true, ClassLoader.getSystemClassLoader());
+      ((Runnable) found.getConstructor().newInstance()).run();
+    }
+  }
+
   private void serve() throws IOException {
     Thread.currentThread().setName("manyhands-task");
-    ProgressReports reports = new ProgressReports(frames);
-    for (Frame task = frames.read(); task != null; task = frames.read()) {
+    Reports reports = new Reports(link);
+    LogForwarding.to(reports::add);
+    for (Frame task = link.receive(); task != null; task = link.receive()) {
+      if (!turnstile.enter(task.task())) {
+        continue; // it was taken back
+      }
       lifeline.begin(task.task());
       Frame answer = side.run(task, new Signals(task.task(), lifeline, reports));
       lifeline.end();
       reports.flush();
-      frames.write(answer);
+      link.send(List.of(answer));
     }
   }
 
-  private record Signals(long task, Lifeline lifeline, ProgressReports reports)
-      implements RunSignals {
+  private record Signals(long task, Lifeline lifeline, Reports reports) implements RunSignals {
     @Override
     public boolean isCancelled() {
       return lifeline.isToStop(task);

@@ -2,13 +2,17 @@ package org.manyhands.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.WorkerLostException;
+import org.manyhands.wire.Codec;
 import org.manyhands.wire.Frame;
-import org.manyhands.wire.ProgramSide;
+import org.manyhands.wire.Link;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,34 +24,46 @@ final class WorkerProcess implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
 
+  private static final String RAN = "ran the task, which may have run in part";
+  private static final String RECEIVED =
+      "received the task, as others did before it; is its heap too small?";
+
   private final int number;
   private final WorkerPool pool;
   private final WorkerLauncher launcher;
-  private final ProgramSide side;
+  private final Connector connector;
   private final Duration grace;
   private final Thread thread;
 
-  /** Held while a job is sent, so that a death is settled before the sending or after it. */
+  /** Held while jobs are sent, so that a death is settled before the sending or after it. */
   private final ReentrantLock sending = new ReentrantLock();
 
   private volatile @Nullable ChildJvm child;
-  private volatile @Nullable Job current;
+  private volatile @Nullable Pipeline pipeline;
+  private volatile @Nullable Link link;
+  private volatile boolean leaving;
   private volatile boolean ending;
   private boolean dead;
 
-  /** Whether it has answered a task; written and read by its own thread. */
-  private boolean useful;
+  /** How many tasks it has answered; written and read by its own thread. */
+  private long tasks;
+
+  /** When it last became idle; guarded by the pool. */
+  private long idleSince;
+
+  private final ProcessSettings settings;
 
   WorkerProcess(
       int number,
       WorkerPool pool,
       WorkerLauncher launcher,
-      ProgramSide side,
+      Connector connector,
       ProcessSettings settings) {
     this.number = number;
     this.pool = pool;
     this.launcher = launcher;
-    this.side = side;
+    this.connector = connector;
+    this.settings = settings;
     this.grace = settings.grace();
     this.thread =
         Thread.ofPlatform()
@@ -74,79 +90,174 @@ final class WorkerProcess implements Runnable {
     if (ending) {
       started.end();
     }
+    Link connection = connector.connect(started.frames());
+    link = connection;
+    pipeline = new Pipeline(started.turnstile());
     pool.started(this);
     try {
       run(pool.next(this));
-      readAnswers(started);
+      readAnswers(connection);
     } finally {
       settle(started);
     }
   }
 
+  /** What it was sent; asked for by those who have sent something. */
+  Pipeline pipeline() {
+    return Objects.requireNonNull(pipeline, "not connected yet");
+  }
+
+  /** How many jobs wait here for their turn. */
+  int ahead() {
+    Pipeline known = pipeline;
+    return known == null ? 0 : known.ahead();
+  }
+
+  /** Gives away the job whose turn comes last, if there is one that has not started. */
+  @Nullable Job giveLastAhead() {
+    Pipeline known = pipeline;
+    Job job = known == null ? null : known.lastAhead();
+    return job != null && known != null && job.takeFrom(known) ? job : null;
+  }
+
   /** Sends a job, or if it has been cancelled, the next one of the pool. */
   void run(@Nullable Job first) {
     for (Job job = first; job != null; job = pool.next(this)) {
-      if (job.beginOn(this)) {
-        send(job);
+      if (send(List.of(job))) {
         return;
       }
     }
   }
 
-  private void send(Job job) {
+  /** Something was answered or taken back: whoever is first now has its turn. */
+  void advance() {
+    Job head = pipeline().head();
+    if (head == null) {
+      run(pool.next(this));
+      endIfDone();
+    } else {
+      head.begin();
+    }
+  }
+
+  void idleSince(long now) {
+    idleSince = now;
+  }
+
+  boolean isIdleFor(Duration time, long now) {
+    return now - idleSince >= time.toNanos();
+  }
+
+  /** It gets no more jobs, and ends when it has done those that it has. */
+  void leave() {
+    leaving = true;
+    endIfDone();
+  }
+
+  private void endIfDone() {
+    if (leaving && pipeline().isEmpty()) {
+      end();
+    }
+  }
+
+  /** Sends jobs; returns whether any was sent, or at least tried. */
+  private boolean send(List<Job> jobs) {
+    List<Frame> frames = new ArrayList<>();
     sending.lock();
     try {
-      Frame frame = job.frame();
-      ChildJvm target = child;
-      if (dead || frame == null || target == null) {
-        pool.takeBack(job);
-        return;
+      Link target = link;
+      for (Job job : jobs) {
+        boolean ahead = !pipeline().isEmpty();
+        if (dead || target == null || (ahead && !maySendAhead(job))) {
+          pool.takeBack(job);
+          return true;
+        }
+        Frame frame = job.sendTo(this, pipeline(), ahead);
+        if (frame != null) {
+          frames.add(frame);
+        }
       }
-      current = job;
-      target.frames().write(frame);
-      job.sent();
-    } catch (IOException e) {
-      // an incomplete frame: the task cannot have run, and settle() takes the job back
-      LOG.debug("{} took no more than a part of a task.", this, e);
+      if (target != null) {
+        target.send(frames);
+      }
+    } catch (IOException e) { // settle() finds out what has arrived
+      LOG.debug("{} took no more than a part of what it was sent.", this, e);
       kill();
     } finally {
       sending.unlock();
     }
+    return !frames.isEmpty();
   }
 
-  private void readAnswers(ChildJvm from) {
+  /**
+   * A worker that runs a task does not read, so that large jobs wait for the end of the task; and
+   * an interrupt of whoever sends may cost the worker, but not a task of others.
+   */
+  private boolean maySendAhead(Job job) {
+    return job.fitsAhead() && Thread.currentThread().equals(thread);
+  }
+
+  private void readAnswers(Link from) {
     try {
-      for (Frame answer = from.frames().read(); answer != null; answer = from.frames().read()) {
-        take(answer, current);
+      for (Frame answer = from.receive(); answer != null; answer = from.receive()) {
+        take(answer, from.codec());
       }
     } catch (IOException e) {
       LOG.debug("{} can no longer be read.", this, e);
     }
   }
 
-  private void take(Frame answer, @Nullable Job job) throws IOException {
-    boolean progress = answer.type() == Frame.Type.PROGRESS;
-    if (job == null || answer.task() != job.id()) {
-      if (progress) {
-        return; // from a thread that a task has left behind
-      }
-      throw new IOException(
-          "an answer to task '%d', which it does not run".formatted(answer.task()));
-    }
-    if (progress) {
-      side.progress(job.attempt(), answer);
-      return;
-    }
-    current = null;
-    useful = true;
-    try {
-      run(pool.next(this)); // the worker first, then those who wait for the answer
-    } finally {
-      side.end(job.attempt(), answer);
+  private void take(Frame answer, Codec reader) throws IOException {
+    switch (answer.type()) {
+      case PROGRESS -> progressed(answer);
+      case LOG -> WorkerLog.log(LogEntry.read(answer.payload()), toString(), pipeline().head());
+      default -> answered(answer, reader);
     }
   }
 
-  /** The connection has ended. Waits for the process and decides what became of its job. */
+  private void progressed(Frame told) throws IOException {
+    Job running = pipeline().running(told.task());
+    if (running != null) { // else it is from a thread that a task has left behind
+      connector.side().progress(running.attempt(), told);
+    }
+  }
+
+  private void answered(Frame answer, Codec reader) throws IOException {
+    Job job = pipeline().answered(answer.task());
+    if (job == null) {
+      throw new IOException(
+          "an answer to task '%d', which it does not run".formatted(answer.task()));
+    }
+    tasks++;
+    try {
+      job.begin(); // it may have been so quick that nobody had said so
+      if (isSpent()) {
+        pool.isSpent(this);
+      }
+      advance(); // the worker first, then those who wait for the answer
+      sendAhead();
+    } finally {
+      connector.side().end(job.attempt(), answer, reader);
+    }
+  }
+
+  private boolean isSpent() {
+    ChildJvm known = child;
+    boolean manyTasks = settings.tasksPerWorker() > 0 && tasks >= settings.tasksPerWorker();
+    return manyTasks || (known != null && known.usesMoreThan(settings.memory()));
+  }
+
+  private void sendAhead() {
+    int room = pipeline().room();
+    if (room > 0) {
+      List<Job> jobs = pool.nextAhead(room);
+      if (!jobs.isEmpty()) {
+        send(jobs);
+      }
+    }
+  }
+
+  /** The connection has ended. Waits for the process and decides what became of its jobs. */
   private void settle(ChildJvm lost) {
     int exitCode = lost.awaitExit(grace);
     sending.lock();
@@ -155,19 +266,25 @@ final class WorkerProcess implements Runnable {
     } finally {
       sending.unlock();
     }
-    Job job = current;
     if (!ending) {
       LOG.warn("{} ended with {}.", this, ExitCode.describe(exitCode));
     }
-    if (job != null && job.frame() != null && !job.isHopeless()) {
-      pool.takeBack(job);
-    } else if (job != null) {
-      job.attempt().abort(lost(job, exitCode, lost));
+    Pipeline.Rest rest = pipeline().drain();
+    rest.started().forEach(job -> job.attempt().abort(lost(job, exitCode, lost, RAN)));
+    List<Job> untouched = rest.untouched();
+    if (rest.started().isEmpty() && !untouched.isEmpty() && untouched.getFirst().isHopeless()) {
+      Job poison = untouched.getFirst();
+      poison.attempt().abort(lost(poison, exitCode, lost, RECEIVED));
+      untouched = untouched.subList(1, untouched.size());
     }
-    pool.gone(this, useful);
+    for (Job job : untouched.reversed()) { // so that the first is the first again
+      job.lost();
+      pool.takeBack(job);
+    }
+    pool.gone(this, tasks > 0);
   }
 
-  private WorkerLostException lost(Job job, int exitCode, ChildJvm lost) {
+  private WorkerLostException lost(Job job, int exitCode, ChildJvm lost, String doing) {
     String output = lost.output().isEmpty() ? "" : "\n  " + String.join("\n  ", lost.output());
     return new WorkerLostException(
         "%s has no result: %s ended with %s while it %s. Last output:%s"
@@ -175,9 +292,7 @@ final class WorkerProcess implements Runnable {
                 job.attempt().name(),
                 this,
                 ExitCode.describe(exitCode),
-                job.frame() == null
-                    ? "ran the task, which may have run in part"
-                    : "received the task, as others did before it; is its heap too small?",
+                doing,
                 output.isEmpty() ? " none" : output),
         toString(),
         exitCode,
@@ -186,15 +301,15 @@ final class WorkerProcess implements Runnable {
   }
 
   /** Stops a job that runs here: an interrupt, and if that does not help in time, the end. */
-  void stop(Job job) {
+  void stop(Job job, long number) {
     ChildJvm target = child;
     if (target == null) {
       return;
     }
-    target.interrupt(job.id());
+    target.interrupt(number);
     CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS)
         .execute(() -> {
-          if (current == job) {
+          if (pipeline().contains(job)) {
             LOG.warn(
                 "{} does not heed the interrupt of {}; it is killed.", this, job.attempt().name());
             kill();
@@ -212,9 +327,9 @@ final class WorkerProcess implements Runnable {
   /** Cancels what runs here and tells the child to end; does not wait. */
   void end() {
     ending = true;
-    Job job = current;
-    if (job != null) {
-      job.attempt().cancel();
+    Pipeline known = pipeline;
+    if (known != null) {
+      known.jobs().forEach(job -> job.attempt().cancel());
     }
     ChildJvm target = child;
     if (target != null) {

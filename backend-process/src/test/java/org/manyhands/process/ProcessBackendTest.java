@@ -12,13 +12,17 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.manyhands.Cancellation;
 import org.manyhands.TaskExecutor;
 import org.manyhands.TaskFuture;
 import org.manyhands.task.Action;
@@ -31,6 +35,8 @@ import org.manyhands.testkit.FileFlag;
 import org.manyhands.testkit.FileGate;
 
 class ProcessBackendTest {
+
+  private static final int MANY = 2000;
 
   @TempDir Path folder;
 
@@ -99,6 +105,61 @@ class ProcessBackendTest {
       first.join();
       executor.run(() -> 1);
       assertFalse(ran.isRaised());
+    }
+  }
+
+  /**
+   * The first many make the pool send ahead; a worker that is stuck then has some of the others.
+   */
+  @Test
+  void whatWaitsBehindATaskThatTakesLongIsRunByOtherWorkers() throws Exception {
+    try (TaskExecutor executor = TaskExecutor.open(Processes.config().withParallelism(2))) {
+      FileGate gate = FileGate.in(folder, "gate");
+      List<TaskFuture<Integer>> quick = new ArrayList<>(submitMany(executor));
+      TaskFuture<?> slow = executor.submit((Action) gate::pass);
+      quick.addAll(submitMany(executor));
+      assertEquals(2 * MANY, quick.stream().mapToInt(TaskFuture::join).sum());
+      assertFalse(slow.isDone());
+      gate.open();
+      slow.join();
+    }
+  }
+
+  private static List<TaskFuture<Integer>> submitMany(TaskExecutor executor) {
+    return IntStream.range(0, MANY).mapToObj(i -> executor.submit(() -> 1)).toList();
+  }
+
+  @Test
+  void whatIsCancelledAmongManyEitherRanOrNeverDoes() throws Exception {
+    try (TaskExecutor executor = Processes.open()) {
+      List<FileFlag> flags =
+          IntStream.range(0, 300).mapToObj(i -> FileFlag.in(folder, "f" + i)).toList();
+      List<TaskFuture<?>> tasks = new ArrayList<>();
+      for (FileFlag flag : flags) {
+        tasks.add(executor.submit((Action) flag::raise));
+      }
+      List<Cancellation> answers =
+          tasks.reversed().stream()
+              .map(task -> task.cancel(Duration.ofSeconds(20)))
+              .toList()
+              .reversed();
+      executor.run(() -> 1);
+      for (int i = 0; i < flags.size(); i++) {
+        boolean ran = flags.get(i).isRaised();
+        assertFalse(ran && answers.get(i) == Cancellation.PREVENTED, "task %d ran".formatted(i));
+        assertTrue(ran || answers.get(i) != Cancellation.TOO_LATE, "task %d did not".formatted(i));
+      }
+    }
+  }
+
+  @Test
+  void aThreadThatIsInterruptedMaySubmit() {
+    try (TaskExecutor executor = Processes.open()) {
+      long pid = Processes.pid(executor);
+      Thread.currentThread().interrupt();
+      TaskFuture<Long> next = executor.submit(() -> ProcessHandle.current().pid());
+      assertTrue(Thread.interrupted());
+      assertEquals(pid, next.join());
     }
   }
 

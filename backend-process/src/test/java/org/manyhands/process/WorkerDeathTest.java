@@ -26,6 +26,8 @@ import org.manyhands.testkit.FileGate;
 /** However a worker dies, its task ends with the reason, no other task does, and the pool heals. */
 class WorkerDeathTest {
 
+  private static final int MANY = 2000;
+
   @TempDir Path folder;
 
   @Test
@@ -53,18 +55,31 @@ class WorkerDeathTest {
       long pid = Processes.pid(executor);
       Processes.kill(pid);
       Processes.await("the end of " + pid, () -> !Processes.isAlive(pid));
-      assertNotEquals(pid, replacementOf(pid, executor));
+      assertNotEquals(pid, Processes.pid(executor)); // whether its death is known by now or not
     }
   }
 
-  /** The death may be noticed after a task was sent, which then counts as one that may have run. */
-  private static long replacementOf(long pid, TaskExecutor executor) {
-    try {
-      return Processes.pid(executor);
-    } catch (WorkerLostException lost) {
-      assertTrue(lost.worker().contains("pid " + pid), lost.worker());
-      return Processes.pid(executor);
+  @Test
+  void aWorkerThatDiesWithTasksAheadFailsTheOneThatRan() throws Exception {
+    try (TaskExecutor executor = Processes.open()) {
+      long pid = Processes.pid(executor);
+      assertEquals(MANY, submitMany(executor).stream().mapToInt(TaskFuture::join).sum());
+      List<TaskFuture<Integer>> before = submitMany(executor);
+      FileGate gate = FileGate.in(folder, "gate");
+      TaskFuture<?> running = executor.submit((Action) gate::pass);
+      List<TaskFuture<Integer>> after = submitMany(executor);
+      gate.arrived().await();
+
+      Processes.kill(pid);
+
+      assertThrows(WorkerLostException.class, running::join);
+      assertEquals(MANY, before.stream().mapToInt(TaskFuture::join).sum());
+      assertEquals(MANY, after.stream().mapToInt(TaskFuture::join).sum());
     }
+  }
+
+  private static List<TaskFuture<Integer>> submitMany(TaskExecutor executor) {
+    return IntStream.range(0, MANY).mapToObj(i -> executor.submit(() -> 1)).toList();
   }
 
   @Test

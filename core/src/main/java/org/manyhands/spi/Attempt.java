@@ -51,6 +51,17 @@ public interface Attempt<T extends @Nullable Object> extends Runnable, TaskConte
   boolean begin(Stopper stopper);
 
   /**
+   * Says that the task is with a worker that has others to run before it, and starts there before
+   * anybody can call {@link #begin}; which is to be called when it is known that its turn has come.
+   * Until then, whoever cancels the attempt revokes it first; if that comes too late, the attempt
+   * has begun. To be called before the task is sent.
+   *
+   * @param elsewhere the task where it will be
+   * @return {@code false} if somebody cancels the attempt, so that it must not be sent: drop it
+   */
+  boolean sentAhead(Revocable elsewhere);
+
+  /**
    * The context of this attempt, for a backend that calls the task in this JVM but not by {@link
    * #run()}: the executor sees by it who waits for whom. To be asked after {@link #begin}, by the
    * thread that began.

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
 import java.net.ProtocolException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -23,17 +24,57 @@ public final class Codec {
 
   private final ObjectInputFilter filter;
   private final @Nullable ClassLoader loader;
+  private final @Nullable DescriptorWriter writer;
+  private final @Nullable DescriptorReader reader;
 
   /**
-   * A codec.
+   * A codec of which every value can be read by itself.
    *
    * @param filter decides which classes may be read
    * @param loader where classes are looked for first, or {@code null}
    */
   public Codec(ObjectInputFilter filter, @Nullable ClassLoader loader) {
+    this(filter, loader, null, null);
+  }
+
+  private Codec(
+      ObjectInputFilter filter,
+      @Nullable ClassLoader loader,
+      @Nullable DescriptorWriter writer,
+      @Nullable DescriptorReader reader) {
     this.filter = filter;
     this.loader = loader;
+    this.writer = writer;
+    this.reader = reader;
   }
+
+  /**
+   * This codec for values in which numbers stand for class descriptors.
+   *
+   * @param numbers those of what is written
+   * @return a codec whose values a codec reads that was told of the descriptors
+   */
+  public Codec writingTo(DescriptorWriter numbers) {
+    return new Codec(filter, loader, numbers, reader);
+  }
+
+  /**
+   * This codec for values of another codec, in which numbers stand for class descriptors.
+   *
+   * @return a codec, and what is to be told of the descriptors
+   */
+  public Connected connected() {
+    DescriptorReader told = new DescriptorReader(filter, loader);
+    return new Connected(new Codec(filter, loader, writer, told), told);
+  }
+
+  /**
+   * A codec for one connection.
+   *
+   * @param codec reads what comes over it
+   * @param descriptors to be told of the descriptors that come over it
+   */
+  public record Connected(Codec codec, DescriptorReader descriptors) {}
 
   /**
    * Writes a value.
@@ -61,12 +102,13 @@ public final class Codec {
     return serialize(task, what, header);
   }
 
-  private static byte[] serialize(Object value, String what, byte[] header) {
+  private byte[] serialize(Object value, String what, byte[] header) {
     ByteOutput bytes = new ByteOutput();
     try {
       bytes.write(header);
       bytes.write(SERIALIZED);
-      try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      try (ObjectOutputStream out =
+          writer == null ? new ObjectOutputStream(bytes) : new NumberingOutput(bytes, writer)) {
         out.writeObject(value);
       }
     } catch (IOException | RuntimeException e) {
@@ -119,8 +161,28 @@ public final class Codec {
     int length = bytes.length - from;
     try (FilteredObjectInput in =
         new FilteredObjectInput(
-            new ByteArrayInputStream(bytes, from, length), bytes.length, filter, loader)) {
+            new ByteArrayInputStream(bytes, from, length), bytes.length, filter, loader, reader)) {
       return in.readObject();
+    }
+  }
+
+  /** Writes numbers in the place of class descriptors. */
+  private static final class NumberingOutput extends ObjectOutputStream {
+
+    private final DescriptorWriter numbers;
+
+    NumberingOutput(ByteOutput out, DescriptorWriter numbers) throws IOException {
+      super(out);
+      this.numbers = numbers;
+    }
+
+    @Override
+    protected void writeClassDescriptor(ObjectStreamClass descriptor) throws IOException {
+      int number = numbers.number(descriptor);
+      writeShort(number);
+      if (number == 0) {
+        super.writeClassDescriptor(descriptor);
+      }
     }
   }
 

@@ -12,17 +12,24 @@ import org.jspecify.annotations.Nullable;
 final class FilteredObjectInput extends ObjectInputStream {
 
   private final @Nullable ClassLoader loader;
+  private final @Nullable DescriptorReader known;
 
   /**
    * Reads from a stream.
    *
    * @param length the number of bytes in the stream
+   * @param known the descriptors for which numbers stand, or {@code null} if there are no numbers
    */
   FilteredObjectInput(
-      InputStream in, int length, ObjectInputFilter filter, @Nullable ClassLoader loader)
+      InputStream in,
+      int length,
+      ObjectInputFilter filter,
+      @Nullable ClassLoader loader,
+      @Nullable DescriptorReader known)
       throws IOException {
     super(in);
     this.loader = loader;
+    this.known = known;
     setObjectInputFilter(
         info -> info.arrayLength() > maxArray(length) ? Status.REJECTED : filter.checkInput(info));
   }
@@ -36,8 +43,26 @@ final class FilteredObjectInput extends ObjectInputStream {
   }
 
   @Override
+  protected ObjectStreamClass readClassDescriptor() throws IOException, ClassNotFoundException {
+    int number = known == null ? 0 : readUnsignedShort();
+    return number == 0 || known == null ? super.readClassDescriptor() : known.descriptor(number);
+  }
+
+  @Override
   protected Class<?> resolveClass(ObjectStreamClass description)
       throws IOException, ClassNotFoundException {
+    if (known == null) {
+      return find(description);
+    }
+    Class<?> found = known.type(description);
+    if (found == null) {
+      found = find(description);
+      known.found(description, found);
+    }
+    return found;
+  }
+
+  private Class<?> find(ObjectStreamClass description) throws IOException, ClassNotFoundException {
     if (loader != null) {
       try {
         return Class.forName(description.getName(), false, loader);

@@ -39,7 +39,11 @@ public record Frame(Type type, long task, byte[] payload) {
     /** Worker to program: the task or its result could not be read or written; a text says why. */
     REFUSAL(5),
     /** Worker to program: how far a task is; units done and all units, 8 bytes each. */
-    PROGRESS(6);
+    PROGRESS(6),
+    /** Both ways, before the first frame that needs it: a class descriptor and its number. */
+    DESCRIPTOR(7),
+    /** Worker to program: what was logged while a task ran. */
+    LOG(8);
 
     private final byte code;
 
@@ -59,6 +63,8 @@ public record Frame(Type type, long task, byte[] payload) {
         case 4 -> FAILURE;
         case 5 -> REFUSAL;
         case 6 -> PROGRESS;
+        case 7 -> DESCRIPTOR;
+        case 8 -> LOG;
         default -> null;
       };
     }

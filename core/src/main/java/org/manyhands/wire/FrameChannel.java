@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class FrameChannel implements AutoCloseable {
   private static final int CHUNK = 128 * 1024;
 
   private final ByteChannel channel;
-  private final int maxPayload;
+  private volatile int maxPayload;
   private final ByteBuffer in = ByteBuffer.allocateDirect(CHUNK).flip();
   private final ByteBuffer out = ByteBuffer.allocateDirect(CHUNK);
   private final ReentrantLock writing = new ReentrantLock();
@@ -37,6 +38,15 @@ public final class FrameChannel implements AutoCloseable {
   public FrameChannel(ByteChannel channel, int maxPayload) {
     this.channel = channel;
     this.maxPayload = maxPayload;
+  }
+
+  /**
+   * Changes the longest payload that is read, once it is known who is at the other end.
+   *
+   * @param longest the longest payload, in bytes
+   */
+  public void allow(int longest) {
+    maxPayload = longest;
   }
 
   /**
@@ -97,24 +107,57 @@ public final class FrameChannel implements AutoCloseable {
    * @throws IOException if the channel fails; a part of the frame may then have been sent
    */
   public void write(Frame frame) throws IOException {
-    byte[] payload = frame.payload();
+    write(List.of(frame));
+  }
+
+  /**
+   * Writes frames, small ones together, waiting while the channel takes no more. A thread that is
+   * interrupted writes all the same, and still is afterwards; an interrupt that comes while it
+   * writes closes the channel.
+   *
+   * @param frames the frames
+   * @throws IOException if the channel fails; a part of them may then have been sent
+   */
+  public void write(List<Frame> frames) throws IOException {
+    boolean interrupted = Thread.interrupted(); // it would close the channel
     writing.lock();
     try {
       out.clear();
-      out.putInt(payload.length).put(frame.type().code()).putLong(frame.task());
-      int done = 0;
-      do {
-        int part = Math.min(out.remaining(), payload.length - done);
-        out.put(payload, done, part).flip();
-        done += part;
-        while (out.hasRemaining()) {
-          channel.write(out);
-        }
-        out.clear();
-      } while (done < payload.length);
+      for (Frame frame : frames) {
+        put(frame);
+      }
+      flush();
     } finally {
       writing.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  private void put(Frame frame) throws IOException {
+    byte[] payload = frame.payload();
+    if (out.remaining() < HEADER) {
+      flush();
+    }
+    out.putInt(payload.length).put(frame.type().code()).putLong(frame.task());
+    int done = 0;
+    while (done < payload.length) {
+      if (!out.hasRemaining()) {
+        flush();
+      }
+      int part = Math.min(out.remaining(), payload.length - done);
+      out.put(payload, done, part);
+      done += part;
+    }
+  }
+
+  private void flush() throws IOException {
+    out.flip();
+    while (out.hasRemaining()) {
+      channel.write(out);
+    }
+    out.clear();
   }
 
   @Override

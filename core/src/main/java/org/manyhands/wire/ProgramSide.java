@@ -70,10 +70,21 @@ public final class ProgramSide {
    * @param answer what {@link WorkerSide#run} made of its task
    */
   public void end(Attempt<?> attempt, Frame answer) {
+    end(attempt, answer, codec);
+  }
+
+  /**
+   * As {@link #end(Attempt, Frame)}, for an answer that came over a link.
+   *
+   * @param attempt the attempt
+   * @param answer what {@link WorkerSide#run} made of its task
+   * @param reader the codec of the link
+   */
+  public void end(Attempt<?> attempt, Frame answer, Codec reader) {
     try {
       switch (answer.type()) {
-        case RESULT -> succeed(attempt, codec.decode(answer.payload()));
-        case FAILURE -> attempt.fail(Failures.decode(answer.payload(), codec));
+        case RESULT -> succeed(attempt, reader.decode(answer.payload()));
+        case FAILURE -> attempt.fail(Failures.decode(answer.payload(), reader));
         default -> refuse(attempt, new String(answer.payload(), StandardCharsets.UTF_8), null);
       }
     } catch (Throwable e) { // the classes that are read are a user's, and may throw anything

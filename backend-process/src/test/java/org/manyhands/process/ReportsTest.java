@@ -17,10 +17,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.manyhands.wire.Codec;
+import org.manyhands.wire.DescriptorWriter;
+import org.manyhands.wire.Filters;
 import org.manyhands.wire.Frame;
 import org.manyhands.wire.FrameChannel;
+import org.manyhands.wire.Link;
 
-class ProgressReportsTest {
+class ReportsTest {
 
   private static final int LIMIT = 1 << 16;
   private static final int MANY = 10_000;
@@ -28,7 +32,7 @@ class ProgressReportsTest {
   @TempDir Path folder;
   private SocketChannel worker;
   private FrameChannel program;
-  private ProgressReports reports;
+  private Reports reports;
 
   @BeforeEach
   void connect() throws IOException {
@@ -38,13 +42,18 @@ class ProgressReportsTest {
       worker = SocketChannel.open(address);
       program = new FrameChannel(server.accept(), LIMIT);
     }
-    reports = new ProgressReports(new FrameChannel(worker, LIMIT));
+    reports = new Reports(link(worker));
   }
 
   @AfterEach
   void disconnect() throws IOException {
     worker.close();
     program.close();
+  }
+
+  private static Link link(SocketChannel channel) {
+    return new Link(
+        new FrameChannel(channel, LIMIT), new Codec(Filters.of(""), null), new DescriptorWriter());
   }
 
   private static long done(Frame report) {
@@ -117,11 +126,11 @@ class ProgressReportsTest {
     reports.put(Frame.progress(1, 1, 2));
     reports.put(Frame.progress(1, 2, 2));
     reports.put(Frame.progress(1, 3, 3));
-    ProgressReports others = new ProgressReports(new FrameChannel(worker, LIMIT));
+    Reports others = new Reports(link(worker));
     assertThrows(IOException.class, () -> putAndFlush(others));
   }
 
-  private static void putAndFlush(ProgressReports reports) throws IOException {
+  private static void putAndFlush(Reports reports) throws IOException {
     for (int i = 0; i < 2; i++) { // one may be taken by the thread that sends
       reports.put(Frame.progress(1, i, 2));
       reports.flush();

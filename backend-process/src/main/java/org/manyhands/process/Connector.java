@@ -1,0 +1,29 @@
+package org.manyhands.process;
+
+import org.manyhands.wire.Codec;
+import org.manyhands.wire.DescriptorWriter;
+import org.manyhands.wire.FrameChannel;
+import org.manyhands.wire.Link;
+import org.manyhands.wire.MessageLimit;
+import org.manyhands.wire.ProgramSide;
+
+/** What the connections to all workers of a pool have in common: a task is written for any. */
+final class Connector {
+
+  private final DescriptorWriter descriptors = new DescriptorWriter();
+  private final Codec codec;
+  private final ProgramSide side;
+
+  Connector(Codec codec, MessageLimit limit) {
+    this.codec = codec.writingTo(descriptors);
+    this.side = new ProgramSide(this.codec, limit);
+  }
+
+  ProgramSide side() {
+    return side;
+  }
+
+  Link connect(FrameChannel frames) {
+    return new Link(frames, codec, descriptors);
+  }
+}

@@ -1,0 +1,338 @@
+package org.manyhands.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.task.BackendUnavailableException;
+
+/**
+ * The workers of a pool and the jobs that wait for them. Workers are started as they are needed, up
+ * to a number; one that has died is replaced, and one that is spent leaves when another has come.
+ */
+final class Crew implements WorkerPool {
+
+  /**
+   * After so many starts that failed in a row, jobs that wait are told instead of starting more.
+   */
+  private static final int MAX_FAILED_STARTS = 3;
+
+  /** A start takes a core for itself. */
+  private static final int MAX_STARTS_AT_ONCE = Runtime.getRuntime().availableProcessors();
+
+  private final ProcessSettings settings;
+  private final Connector connector;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<Job> queue = new ArrayDeque<>();
+
+  /** Those that take jobs. */
+  private final Set<WorkerProcess> workers = new LinkedHashSet<>();
+
+  /** Those of them that have nothing to do, who was busy last coming last. */
+  private final SequencedSet<WorkerProcess> idle = new LinkedHashSet<>();
+
+  /** Those of them that are spent, and wait for others to come. */
+  private final Deque<WorkerProcess> spent = new ArrayDeque<>();
+
+  /** Those that take no more jobs, but have not ended. */
+  private final Set<WorkerProcess> leaving = new LinkedHashSet<>();
+
+  private @Nullable WorkerLauncher launcher;
+  private @Nullable Path folder;
+  private int workersMade;
+  private int starting;
+  private int failedStarts;
+  private boolean sweeping;
+  private boolean closed;
+
+  Crew(ProcessSettings settings, Connector connector) {
+    this.settings = settings;
+    this.connector = connector;
+  }
+
+  // ---- jobs
+
+  /** Takes a job that is not in the queue yet. */
+  void submit(Job job) {
+    WorkerProcess worker = enqueueUnlessIdle(job);
+    if (worker == null) {
+      return;
+    }
+    if (job.fitsAhead()) {
+      worker.run(job);
+    } else { // whoever submits does not wait until it is sent
+      Thread.ofVirtual().name("manyhands-send").start(() -> worker.run(job));
+    }
+  }
+
+  private @Nullable WorkerProcess enqueueUnlessIdle(Job job) {
+    lock.lock();
+    try {
+      if (!closed) {
+        if (!idle.isEmpty()) {
+          return idle.removeLast();
+        }
+        queue.add(job);
+        startWorkers();
+        return null;
+      }
+    } finally {
+      lock.unlock();
+    }
+    job.drop();
+    return null;
+  }
+
+  @Override
+  public @Nullable Job next(WorkerProcess worker) {
+    lock.lock();
+    try {
+      if (!workers.contains(worker)) {
+        return null;
+      }
+      Job job = queue.isEmpty() ? stealFromBusiest() : queue.remove();
+      if (job == null) {
+        idle.add(worker);
+        worker.idleSince(System.nanoTime());
+        sweepLater();
+      }
+      return job;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What waits behind a task that takes longer than was thought. Called with the lock held. */
+  private @Nullable Job stealFromBusiest() {
+    return workers.stream()
+        .max(Comparator.comparingInt(WorkerProcess::ahead))
+        .map(WorkerProcess::giveLastAhead)
+        .orElse(null);
+  }
+
+  @Override
+  public List<Job> nextAhead(int most) {
+    List<Job> jobs = new ArrayList<>();
+    lock.lock();
+    try {
+      int share = Math.min(most, Math.ceilDiv(queue.size(), Math.max(1, workers.size())));
+      int bytes = 0;
+      while (jobs.size() < share && bytes + queue.element().size() <= Pipeline.MOST_BYTES_AHEAD) {
+        Job job = queue.remove();
+        bytes += job.size();
+        jobs.add(job);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return jobs;
+  }
+
+  @Override
+  public void takeBack(Job job) {
+    if (!enqueueFirst(job)) {
+      job.drop();
+    }
+  }
+
+  private boolean enqueueFirst(Job job) {
+    lock.lock();
+    try {
+      if (!closed) {
+        queue.addFirst(job);
+        startWorkers();
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- workers; what is private is called with the lock held
+
+  /** Starts workers for the jobs that no starting worker will take. */
+  private void startWorkers() {
+    while (queue.size() > starting && workers.size() - spent.size() < settings.workers()) {
+      if (!startWorker()) {
+        return;
+      }
+    }
+  }
+
+  /** Starts a worker, unless too many start already; they call again when they have. */
+  private boolean startWorker() {
+    if (closed || starting >= MAX_STARTS_AT_ONCE) {
+      return false;
+    }
+    WorkerProcess worker = new WorkerProcess(++workersMade, this, launcher(), connector, settings);
+    worker.start();
+    workers.add(worker);
+    starting++;
+    return true;
+  }
+
+  private WorkerLauncher launcher() {
+    if (launcher == null) {
+      folder = PrivateFolder.create();
+      launcher = new WorkerLauncher(folder, WorkerCommand.prepare(folder, settings), settings);
+    }
+    return launcher;
+  }
+
+  @Override
+  public void started(WorkerProcess worker) {
+    WorkerProcess relieved;
+    lock.lock();
+    try {
+      starting--;
+      failedStarts = 0;
+      relieved = spent.poll();
+      if (relieved != null) {
+        dismiss(relieved);
+      }
+      startWorkers();
+    } finally {
+      lock.unlock();
+    }
+    if (relieved != null) {
+      relieved.leave();
+    }
+  }
+
+  private void dismiss(WorkerProcess worker) {
+    workers.remove(worker);
+    idle.remove(worker);
+    leaving.add(worker);
+  }
+
+  @Override
+  public void notStarted(WorkerProcess worker, String reason) {
+    List<Job> hopeless = new ArrayList<>();
+    lock.lock();
+    try {
+      starting--;
+      workers.remove(worker);
+      failedStarts++;
+      if (failedStarts < MAX_FAILED_STARTS) {
+        startWorkers();
+      } else if (workers.isEmpty()) {
+        failedStarts = 0;
+        hopeless.addAll(queue);
+        queue.clear();
+      }
+    } finally {
+      lock.unlock();
+    }
+    hopeless.forEach(job ->
+        job.attempt()
+            .abort(
+                new BackendUnavailableException(
+                    "%s has no worker to run on: %s. Check the settings below manyhands.process."
+                        .formatted(job.attempt().name(), reason),
+                    null)));
+  }
+
+  @Override
+  public void isSpent(WorkerProcess worker) {
+    lock.lock();
+    try {
+      if (workers.contains(worker) && !spent.contains(worker)) {
+        spent.add(worker);
+        startWorker(); // if too many start, the next of them relieves it
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void gone(WorkerProcess worker, boolean useful) {
+    lock.lock();
+    try {
+      boolean missed = workers.remove(worker);
+      idle.remove(worker);
+      spent.remove(worker);
+      leaving.remove(worker);
+      startWorkers();
+      if (missed && useful && starting == 0) {
+        startWorker(); // ready before the next task comes; but one that dies idle is not repeated
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- those that have nothing to do
+
+  private void sweepLater() {
+    Duration patience = settings.idleTimeout();
+    if (!sweeping && !closed && patience.isPositive()) {
+      sweeping = true;
+      CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS)
+          .execute(this::sweep);
+    }
+  }
+
+  private void sweep() {
+    List<WorkerProcess> superfluous;
+    lock.lock();
+    try {
+      sweeping = false;
+      long now = System.nanoTime();
+      superfluous =
+          idle.stream().filter(worker -> worker.isIdleFor(settings.idleTimeout(), now)).toList();
+      superfluous.forEach(this::dismiss);
+      if (!idle.isEmpty()) {
+        sweepLater();
+      }
+    } finally {
+      lock.unlock();
+    }
+    superfluous.forEach(WorkerProcess::leave);
+  }
+
+  // ---- the end
+
+  void close() {
+    List<Job> waiting;
+    List<WorkerProcess> running;
+    lock.lock();
+    try {
+      closed = true;
+      waiting = List.copyOf(queue);
+      queue.clear();
+      running = new ArrayList<>(workers);
+      running.addAll(leaving);
+    } finally {
+      lock.unlock();
+    }
+    waiting.forEach(Job::drop);
+    running.forEach(WorkerProcess::end);
+    awaitEnds(running);
+    if (folder != null) {
+      PrivateFolder.delete(folder);
+    }
+  }
+
+  private void awaitEnds(List<WorkerProcess> ending) {
+    long deadline = System.nanoTime() + settings.grace().toNanos();
+    boolean interrupted = false;
+    for (WorkerProcess worker : ending) {
+      interrupted |= !worker.awaitEnd(deadline);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.manyhands.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.manyhands.spi.Attempt;
+import org.mockito.Mockito;
+
+class PipelineTest {
+
+  private static final int QUICK = 1000;
+
+  @TempDir Path folder;
+  private Turnstile worker;
+  private Pipeline pipeline;
+
+  @BeforeEach
+  void open() throws IOException {
+    Path file = folder.resolve("turns");
+    pipeline = new Pipeline(Turnstile.create(file));
+    worker = Turnstile.open(file);
+  }
+
+  private static Job job(int bytes) {
+    return new Job(Mockito.mock(Attempt.class), new byte[bytes]);
+  }
+
+  private long add(Job job) {
+    return pipeline.add(job);
+  }
+
+  @Test
+  void jobsAreAnsweredInOrder() {
+    Job first = job(1);
+    Job second = job(1);
+    long one = add(first);
+    long two = add(second);
+    assertSame(first, pipeline.head());
+    assertNull(pipeline.answered(two));
+    assertSame(first, pipeline.answered(one));
+    assertSame(second, pipeline.running(two));
+    assertSame(second, pipeline.answered(two));
+    assertTrue(pipeline.isEmpty());
+    assertNull(pipeline.head());
+  }
+
+  @Test
+  void whatIsRevokedIsGoneAndWhatHasStartedIsNot() {
+    Job first = job(1);
+    Job second = job(1);
+    long one = add(first);
+    long two = add(second);
+    assertTrue(worker.enter(one));
+    assertFalse(pipeline.revoke(one));
+    assertSame(second, pipeline.lastAhead());
+    assertTrue(pipeline.revoke(two));
+    assertNull(pipeline.lastAhead());
+    assertFalse(pipeline.contains(second));
+    assertTrue(pipeline.contains(first));
+  }
+
+  @Test
+  void aWorkerLeavesWhatItHasStartedAndWhatItHasNot() {
+    Job first = job(1);
+    Job second = job(1);
+    Job third = job(1);
+    long one = add(first);
+    add(second);
+    add(third);
+    assertTrue(worker.enter(one));
+    Pipeline.Rest rest = pipeline.drain();
+    assertEquals(List.of(first), rest.started());
+    assertEquals(List.of(second, third), rest.untouched());
+    assertTrue(pipeline.isEmpty());
+  }
+
+  @Test
+  void thereIsNoRoomAheadOfNothing() {
+    assertEquals(0, pipeline.room());
+  }
+
+  @Test
+  void roomGrowsWhereTasksAreQuickAndEndsWithTheBytes() {
+    add(job(1));
+    assertEquals(0, pipeline.room());
+    for (int i = 2; i < QUICK; i++) { // the next is there when the one before is answered
+      long number = add(job(1));
+      assertEquals(i, number);
+      pipeline.answered(number - 1);
+    }
+    assertTrue(pipeline.room() > 0);
+    add(job(Pipeline.MOST_BYTES_AHEAD));
+    assertEquals(0, pipeline.room());
+  }
+}

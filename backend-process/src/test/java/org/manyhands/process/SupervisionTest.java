@@ -1,0 +1,155 @@
+package org.manyhands.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.manyhands.ExecutorConfig;
+import org.manyhands.TaskExecutor;
+import org.manyhands.TaskFuture;
+import org.manyhands.task.BackendUnavailableException;
+
+/** Workers come and go as the settings say. */
+class SupervisionTest {
+
+  private static TaskExecutor open(String key, String value) {
+    return TaskExecutor.open(Processes.config().with("manyhands.process." + key, value));
+  }
+
+  @Test
+  void aWorkerIsReplacedAfterSoManyTasksAndLosesNone() {
+    try (TaskExecutor executor = open("tasks-per-worker", "10")) {
+      List<TaskFuture<Long>> tasks =
+          IntStream.range(0, 500)
+              .mapToObj(i -> executor.submit(() -> ProcessHandle.current().pid()))
+              .toList();
+      Set<Long> pids = new HashSet<>();
+      tasks.forEach(task -> pids.add(task.join()));
+      Processes.await("a replacement", () -> pids.add(Processes.pid(executor)) || pids.size() > 1);
+      long last = Processes.pid(executor);
+      Processes.await(
+          "the end of those that are spent",
+          () -> pids.stream().filter(pid -> pid != last).noneMatch(Processes::isAlive));
+    }
+  }
+
+  @Test
+  void aWorkerThatTakesTooMuchMemoryIsReplaced() {
+    try (TaskExecutor executor = open("memory-per-worker", "1m")) {
+      long first = Processes.pid(executor);
+      Processes.await("another worker", () -> Processes.pid(executor) != first);
+      Processes.await("the end of the first", () -> !Processes.isAlive(first));
+    }
+  }
+
+  @Test
+  void aWorkerThatHasNothingToDoEnds() {
+    try (TaskExecutor executor = open("idle-timeout", "100ms")) {
+      long first = Processes.pid(executor);
+      Processes.await("its end", () -> !Processes.isAlive(first));
+      assertNotEquals(first, Processes.pid(executor));
+    }
+  }
+
+  /** So that the class is there to be named, and to tell what it did. */
+  public static final class Warmup implements Runnable {
+
+    static volatile boolean done;
+
+    /** Called by a worker. */
+    public Warmup() {}
+
+    @Override
+    public void run() {
+      done = true;
+    }
+  }
+
+  @Test
+  void anInitializerRunsBeforeTheFirstTask() {
+    try (TaskExecutor executor = open("initializer", Warmup.class.getName())) {
+      assertTrue(executor.run(() -> Warmup.done));
+      assertFalse(Warmup.done);
+    }
+  }
+
+  @Test
+  void anInitializerThatIsMissingIsSaidWithItsName() {
+    try (TaskExecutor executor = open("initializer", "org.example.Missing")) {
+      BackendUnavailableException e =
+          assertThrows(BackendUnavailableException.class, () -> executor.run(() -> 1));
+      assertTrue(String.valueOf(e.getMessage()).contains("org.example.Missing"), e::getMessage);
+    }
+  }
+
+  @Test
+  void workersRunInTheirFolder(@TempDir Path folder) throws Exception {
+    try (TaskExecutor executor = open("folder", folder.toString())) {
+      String current = executor.run(() -> Path.of("").toAbsolutePath().toRealPath().toString());
+      assertEquals(folder.toRealPath().toString(), current);
+    }
+  }
+
+  @Test
+  void workersDoNotMultiplyCores() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    ExecutorConfig config = Processes.config().withParallelism(2 * cores);
+    try (TaskExecutor executor = TaskExecutor.open(config)) {
+      assertEquals(1, executor.run(() -> Runtime.getRuntime().availableProcessors()));
+    }
+    try (TaskExecutor executor = Processes.open()) {
+      assertEquals(cores, executor.run(() -> Runtime.getRuntime().availableProcessors()));
+    }
+  }
+
+  @Test
+  void heapsThatDoNotFitAreRefused() {
+    ExecutorConfig config =
+        Processes.config()
+            .withParallelism(4)
+            .with("manyhands.process.heap", "256m")
+            .with("manyhands.process.total-memory", "1000m");
+    BackendUnavailableException e =
+        assertThrows(BackendUnavailableException.class, () -> TaskExecutor.open(config));
+    assertTrue(String.valueOf(e.getMessage()).contains("manyhands.process.heap"), e::getMessage);
+    assertThrows(
+        BackendUnavailableException.class,
+        () -> TaskExecutor.open(Processes.config().with("manyhands.process.heap", "900000g")));
+  }
+
+  @Test
+  void poolsWithinPoolsEndSomewhere() {
+    try (TaskExecutor executor = Processes.open()) {
+      assertEquals("too deep after 3", executor.run(() -> descend(1)));
+    }
+  }
+
+  private static String descend(int depth) {
+    try (TaskExecutor inner = Processes.open()) {
+      return inner.run(() -> descend(depth + 1));
+    } catch (BackendUnavailableException e) {
+      return "too deep after " + depth;
+    }
+  }
+
+  @Test
+  void manyWorkersStartWithoutAStorm() {
+    try (TaskExecutor executor = TaskExecutor.open(Processes.config().withParallelism(6))) {
+      List<TaskFuture<Long>> tasks = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        tasks.add(executor.submit(() -> ProcessHandle.current().pid()));
+      }
+      tasks.forEach(TaskFuture::join);
+    }
+  }
+}
