@@ -1,8 +1,10 @@
 package org.manyhands;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +131,15 @@ public record TaskOptions(
    * @return new options
    */
   public TaskOptions withRetry(Retry retry) {
-    return new TaskOptions(name, timeout, deadline, retry, idempotent, requires, tags, bytes);
+    return new TaskOptions(
+        name,
+        timeout,
+        deadline,
+        Objects.requireNonNull(retry, "retry"),
+        idempotent,
+        requires,
+        tags,
+        bytes);
   }
 
   /**
@@ -143,14 +153,16 @@ public record TaskOptions(
   }
 
   /**
-   * These options for a task that needs a backend with certain capabilities.
+   * These options for a task that needs a backend with certain further capabilities.
    *
-   * @param capabilities what the backend must be able to do
+   * @param capabilities what the backend must be able to do, besides what was required before
    * @return new options
    */
   public TaskOptions withRequired(Capability... capabilities) {
+    Set<Capability> all = new HashSet<>(requires);
+    all.addAll(List.of(capabilities));
     return new TaskOptions(
-        name, timeout, deadline, retry, idempotent, Set.copyOf(List.of(capabilities)), tags, bytes);
+        name, timeout, deadline, retry, idempotent, Set.copyOf(all), tags, bytes);
   }
 
   /**

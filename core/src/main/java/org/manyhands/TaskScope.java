@@ -78,7 +78,8 @@ public sealed interface TaskScope<T extends @Nullable Object, R extends @Nullabl
 
   /**
    * Waits until all children have ended, or one of them has settled the matter and the others are
-   * cancelled. No more children can be submitted then.
+   * cancelled. No more children can be submitted then, not by children either: a child that has
+   * tasks of its own opens a scope for them, here and before or with its executor.
    *
    * @return what the policy says
    * @throws TaskException what the policy throws

@@ -39,12 +39,24 @@ class TaskOptionsTest {
   }
 
   @Test
-  void whatIsRequiredReplacesWhatWasRequired() {
+  void whatIsRequiredComesToWhatWasRequiredBefore() {
     TaskOptions options =
         TaskOptions.none()
             .withRequired(Capability.KILL)
-            .withRequired(Capability.ISOLATION, Capability.CONCURRENCY);
-    assertEquals(Set.of(Capability.ISOLATION, Capability.CONCURRENCY), options.requires());
+            .withRequired(Capability.ISOLATION, Capability.KILL);
+    assertEquals(Set.of(Capability.ISOLATION, Capability.KILL), options.requires());
+  }
+
+  @Test
+  void aRetryThatIsNoneIsRefusedWhereItIsSaid() {
+    NullPointerException e =
+        assertThrows(NullPointerException.class, () -> TaskOptions.none().withRetry(nothing()));
+    assertEquals("retry", e.getMessage());
+  }
+
+  @SuppressWarnings("NullAway") // as a caller might who does not check for null
+  private static Retry nothing() {
+    return null;
   }
 
   @Test

@@ -15,12 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.BackendUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The workers of a pool and the jobs that wait for them. Workers are started as they are needed, up
  * to a number; one that has died is replaced, and one that is spent leaves when another has come.
  */
 final class Crew implements WorkerPool {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
 
   /**
    * After so many starts that failed in a row, jobs that wait are told instead of starting more.
@@ -141,7 +145,9 @@ final class Crew implements WorkerPool {
 
   @Override
   public void takeBack(Job job) {
-    if (!enqueueFirst(job)) {
+    if (enqueueFirst(job)) {
+      startWorkersOrGiveUp(false);
+    } else {
       job.drop();
     }
   }
@@ -151,7 +157,6 @@ final class Crew implements WorkerPool {
     try {
       if (!closed) {
         queue.addFirst(job);
-        startWorkers();
       }
       return !closed;
     } finally {
@@ -163,10 +168,11 @@ final class Crew implements WorkerPool {
 
   /** Starts workers for the jobs that no starting worker will take. */
   private void startWorkers() {
-    while (queue.size() > starting && workers.size() - spent.size() < settings.workers()) {
-      if (!startWorker()) {
-        return;
-      }
+    boolean hopeful = failedStarts < MAX_FAILED_STARTS || workers.isEmpty();
+    while (hopeful
+        && queue.size() > starting
+        && workers.size() - spent.size() < settings.workers()) {
+      hopeful = startWorker();
     }
   }
 
@@ -180,6 +186,47 @@ final class Crew implements WorkerPool {
     workers.add(worker);
     starting++;
     return true;
+  }
+
+  /**
+   * Starts workers on behalf of nobody who could be told that this fails: then those are told who
+   * wait for a worker, if there is none that could run their jobs later.
+   *
+   * @param replacement whether one more is to start, if none does for a job
+   */
+  private void startWorkersOrGiveUp(boolean replacement) {
+    String reason = "";
+    List<Job> hopeless = List.of();
+    lock.lock();
+    try {
+      startWorkers();
+      if (replacement && starting == 0) {
+        startWorker();
+      }
+    } catch (RuntimeException | Error e) { // no folder, no thread
+      LOG.warn("No worker can be started.", e);
+      reason = e.toString();
+      hopeless = workers.isEmpty() ? takeAll() : hopeless;
+    } finally {
+      lock.unlock();
+    }
+    giveUp(hopeless, reason);
+  }
+
+  private List<Job> takeAll() {
+    List<Job> all = List.copyOf(queue);
+    queue.clear();
+    return all;
+  }
+
+  private static void giveUp(List<Job> hopeless, String reason) {
+    hopeless.forEach(job ->
+        job.attempt()
+            .abort(
+                new BackendUnavailableException(
+                    "%s has no worker to run on: %s. Check the settings below manyhands.process."
+                        .formatted(job.attempt().name(), reason),
+                    null)));
   }
 
   private WorkerLauncher launcher() {
@@ -201,13 +248,13 @@ final class Crew implements WorkerPool {
       if (relieved != null) {
         dismiss(relieved);
       }
-      startWorkers();
     } finally {
       lock.unlock();
     }
     if (relieved != null) {
       relieved.leave();
     }
+    startWorkersOrGiveUp(false);
   }
 
   private void dismiss(WorkerProcess worker) {
@@ -218,59 +265,51 @@ final class Crew implements WorkerPool {
 
   @Override
   public void notStarted(WorkerProcess worker, String reason) {
-    List<Job> hopeless = new ArrayList<>();
+    List<Job> hopeless = List.of();
     lock.lock();
     try {
       starting--;
       workers.remove(worker);
       failedStarts++;
-      if (failedStarts < MAX_FAILED_STARTS) {
-        startWorkers();
-      } else if (workers.isEmpty()) {
+      if (failedStarts >= MAX_FAILED_STARTS && workers.isEmpty()) {
         failedStarts = 0;
-        hopeless.addAll(queue);
-        queue.clear();
+        hopeless = takeAll();
       }
     } finally {
       lock.unlock();
     }
-    hopeless.forEach(job ->
-        job.attempt()
-            .abort(
-                new BackendUnavailableException(
-                    "%s has no worker to run on: %s. Check the settings below manyhands.process."
-                        .formatted(job.attempt().name(), reason),
-                    null)));
+    giveUp(hopeless, reason);
+    startWorkersOrGiveUp(false);
   }
 
   @Override
   public void isSpent(WorkerProcess worker) {
     lock.lock();
     try {
-      if (workers.contains(worker) && !spent.contains(worker)) {
-        spent.add(worker);
-        startWorker(); // if too many start, the next of them relieves it
+      if (!workers.contains(worker) || spent.contains(worker)) {
+        return;
       }
+      spent.add(worker);
     } finally {
       lock.unlock();
     }
+    startWorkersOrGiveUp(true); // if others start already, the next of them relieves it
   }
 
   @Override
   public void gone(WorkerProcess worker, boolean useful) {
+    boolean missed;
     lock.lock();
     try {
-      boolean missed = workers.remove(worker);
+      missed = workers.remove(worker);
       idle.remove(worker);
       spent.remove(worker);
       leaving.remove(worker);
-      startWorkers();
-      if (missed && useful && starting == 0) {
-        startWorker(); // ready before the next task comes; but one that dies idle is not repeated
-      }
     } finally {
       lock.unlock();
     }
+    // ready before the next task comes; but one that dies idle is not repeated
+    startWorkersOrGiveUp(missed && useful);
   }
 
   // ---- those that have nothing to do
