@@ -28,6 +28,8 @@ import org.manyhands.spi.BackendOptions;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BrokenBackendsTest {
 
+  private static final int MOST_RUNS = 3;
+
   @Test
   @DisplayName("a backend that has no null result is caught by the rules on null")
   void losesNull() {
@@ -360,11 +362,24 @@ class BrokenBackendsTest {
   }
 
   /**
-   * Runs the kit. A broken backend breaks other rules, too, if they meet it at a bad moment.
+   * Runs the kit, again if rules were missed: what is broken may be a race, which a rule may win. A
+   * broken backend breaks other rules, too, if they meet it at a bad moment.
    *
-   * @param rules rules that catch it always; none, if it is correct
+   * @param rules rules that catch it; none, if it is correct
    */
   private static void assertCaught(Function<BackendOptions, Backend> broken, String... rules) {
+    Map<String, String> failed = new TreeMap<>();
+    Set<String> missed = new TreeSet<>(Arrays.asList(rules));
+    for (int run = 0; run == 0 || (run < MOST_RUNS && !missed.isEmpty()); run++) {
+      failed.putAll(run(broken));
+      missed.removeAll(failed.keySet());
+    }
+    assertEquals(Set.of(), missed, failed::toString);
+    assertEquals(rules.length == 0, failed.isEmpty(), failed::toString);
+  }
+
+  /** Returns the rules that failed, and how. */
+  private static Map<String, String> run(Function<BackendOptions, Backend> broken) {
     Map<String, String> failed = new TreeMap<>();
     Broken.BACKENDS.set(broken);
     EngineTestKit.engine("junit-jupiter")
@@ -380,10 +395,7 @@ class BrokenBackendsTest {
               name.substring(0, name.indexOf(' ')),
               String.valueOf(event.getRequiredPayload(TestExecutionResult.class)));
         });
-    Set<String> missed = new TreeSet<>(Arrays.asList(rules));
-    missed.removeAll(failed.keySet());
-    assertEquals(Set.of(), missed, failed::toString);
-    assertEquals(rules.length == 0, failed.isEmpty(), failed::toString);
+    return failed;
   }
 
   /** Run by the tests above. What never happens is not waited for as long as elsewhere. */
