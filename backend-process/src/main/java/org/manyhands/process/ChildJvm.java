@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.wire.FrameChannel;
 import org.slf4j.Logger;
@@ -65,16 +63,27 @@ final class ChildJvm {
 
   /**
    * Watches a start: if the child ends, or takes too long and is killed, the socket is closed on
-   * which it is waited for. To be cancelled once it has connected.
+   * which it is waited for. To be interrupted once it has connected.
    */
-  CompletableFuture<Void> watchStart(Duration timeout, Closeable socket) {
-    return process
-        .onExit()
-        .completeOnTimeout(process, timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .thenRun(() -> {
-          kill();
-          close(socket);
+  Thread watchStart(Duration timeout, Closeable socket) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("manyhands-start-" + process.pid())
+        .start(() -> {
+          if (endsOrHangs(timeout)) {
+            kill();
+            close(socket);
+          }
         });
+  }
+
+  private boolean endsOrHangs(Duration timeout) {
+    try {
+      process.waitFor(timeout);
+      return true;
+    } catch (InterruptedException e) { // it has connected
+      return false;
+    }
   }
 
   private void close(Closeable closeable) {

@@ -13,14 +13,20 @@ final class Connector {
   private final DescriptorWriter descriptors = new DescriptorWriter();
   private final Codec codec;
   private final ProgramSide side;
+  private final Watch watch;
 
-  Connector(Codec codec, MessageLimit limit) {
+  Connector(String executorName, Codec codec, MessageLimit limit) {
+    this.watch = new Watch(executorName);
     this.codec = codec.writingTo(descriptors);
     this.side = new ProgramSide(this.codec, limit);
   }
 
   ProgramSide side() {
     return side;
+  }
+
+  Watch watch() {
+    return watch;
   }
 
   Link connect(FrameChannel frames) {

@@ -10,8 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.BackendUnavailableException;
@@ -70,13 +68,16 @@ final class Crew implements WorkerPool {
   /** Takes a job that is not in the queue yet. */
   void submit(Job job) {
     WorkerProcess worker = enqueueUnlessIdle(job);
-    if (worker == null) {
-      return;
+    if (worker != null) {
+      handOver(job, worker);
     }
+  }
+
+  private static void handOver(Job job, WorkerProcess worker) {
     if (job.fitsAhead()) {
       worker.run(job);
     } else { // whoever submits does not wait until it is sent
-      Thread.ofVirtual().name("manyhands-send").start(() -> worker.run(job));
+      Thread.ofPlatform().daemon().name("manyhands-send").start(() -> worker.run(job));
     }
   }
 
@@ -102,19 +103,24 @@ final class Crew implements WorkerPool {
   public @Nullable Job next(WorkerProcess worker) {
     lock.lock();
     try {
-      if (!workers.contains(worker)) {
-        return null;
-      }
-      Job job = queue.isEmpty() ? stealFromBusiest() : queue.remove();
-      if (job == null) {
-        idle.add(worker);
-        worker.idleSince(System.nanoTime());
-        sweepLater();
-      }
-      return job;
+      return nextOrIdle(worker);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Called with the lock held. */
+  private @Nullable Job nextOrIdle(WorkerProcess worker) {
+    if (!workers.contains(worker)) {
+      return null;
+    }
+    Job job = queue.isEmpty() ? stealFromBusiest() : queue.remove();
+    if (job == null) {
+      idle.add(worker);
+      worker.idleSince(System.nanoTime());
+      sweepLater();
+    }
+    return job;
   }
 
   /** What waits behind a task that takes longer than was thought. Called with the lock held. */
@@ -146,6 +152,7 @@ final class Crew implements WorkerPool {
   @Override
   public void takeBack(Job job) {
     if (enqueueFirst(job)) {
+      serveIdle();
       startWorkersOrGiveUp(false);
     } else {
       job.drop();
@@ -161,6 +168,25 @@ final class Crew implements WorkerPool {
       return !closed;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Jobs that were taken back find workers that have become idle since they came. */
+  private void serveIdle() {
+    while (true) {
+      Job job;
+      WorkerProcess worker;
+      lock.lock();
+      try {
+        if (queue.isEmpty() || idle.isEmpty()) {
+          return;
+        }
+        job = queue.remove();
+        worker = idle.removeLast();
+      } finally {
+        lock.unlock();
+      }
+      handOver(job, worker);
     }
   }
 
@@ -238,7 +264,8 @@ final class Crew implements WorkerPool {
   }
 
   @Override
-  public void started(WorkerProcess worker) {
+  public @Nullable Job started(WorkerProcess worker) {
+    Job first;
     WorkerProcess relieved;
     lock.lock();
     try {
@@ -248,6 +275,7 @@ final class Crew implements WorkerPool {
       if (relieved != null) {
         dismiss(relieved);
       }
+      first = nextOrIdle(worker); // before others are started: they are not for this job
     } finally {
       lock.unlock();
     }
@@ -255,6 +283,7 @@ final class Crew implements WorkerPool {
       relieved.leave();
     }
     startWorkersOrGiveUp(false);
+    return first;
   }
 
   private void dismiss(WorkerProcess worker) {
@@ -318,8 +347,7 @@ final class Crew implements WorkerPool {
     Duration patience = settings.idleTimeout();
     if (!sweeping && !closed && patience.isPositive()) {
       sweeping = true;
-      CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS)
-          .execute(this::sweep);
+      connector.watch().after(patience, this::sweep);
     }
   }
 
@@ -359,6 +387,7 @@ final class Crew implements WorkerPool {
     waiting.forEach(Job::drop);
     running.forEach(WorkerProcess::end);
     awaitEnds(running);
+    connector.watch().close();
     if (folder != null) {
       PrivateFolder.delete(folder);
     }

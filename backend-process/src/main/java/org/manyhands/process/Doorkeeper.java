@@ -31,6 +31,10 @@ final class Doorkeeper implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
   private static final int TOKEN_BYTES = 32;
+
+  /** Callers that have not shown the token; who comes when there are so many is turned away. */
+  private static final int MOST_UNPROVEN = 64;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ServerSocketChannel server;
@@ -60,8 +64,13 @@ final class Doorkeeper implements AutoCloseable {
       throw e;
     }
     Doorkeeper doorkeeper = new Doorkeeper(server, socket, longestFrame);
-    Thread.ofVirtual().name("manyhands-door").start(doorkeeper::acceptAll);
+    start("manyhands-door", doorkeeper::acceptAll);
     return doorkeeper;
+  }
+
+  /** Not a virtual thread: programs that keep all carriers busy must get their workers, too. */
+  private static void start(String name, Runnable action) {
+    Thread.ofPlatform().daemon().name(name).start(action);
   }
 
   private static String newToken() {
@@ -79,8 +88,12 @@ final class Doorkeeper implements AutoCloseable {
     try {
       while (true) {
         SocketChannel caller = server.accept();
-        unproven.add(caller);
-        Thread.ofVirtual().name("manyhands-greet").start(() -> greet(caller));
+        if (unproven.size() < MOST_UNPROVEN) {
+          unproven.add(caller);
+          start("manyhands-greet", () -> greet(caller));
+        } else {
+          turnAway(caller);
+        }
       }
     } catch (IOException e) { // it was closed, or can take nobody any more
       worker.completeExceptionally(e);
@@ -93,6 +106,7 @@ final class Doorkeeper implements AutoCloseable {
       FrameChannel frames = new FrameChannel(caller, 2 * TOKEN_BYTES);
       if (isOwnUser(caller) && proves(frames.read())) {
         frames.allow(longestFrame);
+        unproven.remove(caller); // before others know: whoever closes the door keeps it
         welcome = worker.complete(frames);
       }
     } catch (IOException e) {
@@ -100,10 +114,14 @@ final class Doorkeeper implements AutoCloseable {
     } finally {
       unproven.remove(caller);
       if (!welcome) {
-        LOG.warn("Somebody who is no worker knocked at '{}', and was turned away.", socket);
-        closeQuietly(caller);
+        turnAway(caller);
       }
     }
+  }
+
+  private void turnAway(SocketChannel caller) {
+    LOG.warn("Somebody who is no worker knocked at '{}', and was turned away.", socket);
+    closeQuietly(caller);
   }
 
   private boolean isOwnUser(SocketChannel caller) throws IOException {
@@ -131,6 +149,11 @@ final class Doorkeeper implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IOException("the worker has not connected", e.getCause());
     }
+  }
+
+  /** How many have knocked who have not said who they are. */
+  int unproven() {
+    return unproven.size();
   }
 
   @Override

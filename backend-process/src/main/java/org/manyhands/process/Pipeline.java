@@ -1,11 +1,10 @@
 package org.manyhands.process;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pipeline {
 
-  /** How much work a worker has before it. */
-  private static final long WORK_AHEAD = Duration.ofNanos(200_000).toNanos();
+  /** How much work a worker has before it, in nanoseconds. */
+  static final long WORK_AHEAD = 200_000;
 
   private static final int MOST_AHEAD = Turnstile.PLACES / 4;
 
@@ -26,6 +25,7 @@ final class Pipeline {
   static final int MOST_BYTES_AHEAD = 64 * 1024;
 
   private final Turnstile turnstile;
+  private final LongSupplier nanoTime;
   private final Deque<Sent> sent = new ArrayDeque<>();
   private long last;
   private long bytes;
@@ -35,18 +35,28 @@ final class Pipeline {
 
   private long busySince;
 
+  /** Whether the last job was taken out, and nobody was told so far. */
+  private boolean ranEmpty;
+
   /** A job under the number that it has for this worker. */
   private record Sent(long number, Job job) {}
 
-  Pipeline(Turnstile turnstile) {
+  /**
+   * An empty one.
+   *
+   * @param nanoTime a clock as {@link System#nanoTime()} is
+   */
+  Pipeline(Turnstile turnstile, LongSupplier nanoTime) {
     this.turnstile = turnstile;
+    this.nanoTime = nanoTime;
   }
 
   /** Adds a job that is to be sent next; returns its number. */
   synchronized long add(Job job) {
     if (sent.isEmpty()) {
-      busySince = System.nanoTime();
+      busySince = nanoTime.getAsLong();
     }
+    ranEmpty = false;
     long number = ++last;
     turnstile.admit(number);
     sent.add(new Sent(number, job));
@@ -56,6 +66,19 @@ final class Pipeline {
 
   synchronized boolean isEmpty() {
     return sent.isEmpty();
+  }
+
+  /** Whether the last job was taken out. Says so once: one of those who take out gets more. */
+  synchronized boolean ranEmpty() {
+    boolean first = ranEmpty;
+    ranEmpty = false;
+    return first;
+  }
+
+  private void remove(Sent job) {
+    sent.remove(job);
+    bytes -= job.job().size();
+    ranEmpty = sent.isEmpty();
   }
 
   /** The job that runs, or is about to. */
@@ -87,17 +110,16 @@ final class Pipeline {
 
   /** Takes out the first job, which was answered; {@code null} if the answer is to another one. */
   synchronized @Nullable Job answered(long number) {
-    Job job = running(number);
-    if (job == null) {
+    Sent first = sent.peek();
+    if (first == null || first.number() != number) {
       return null;
     }
-    sent.remove();
-    bytes -= job.size();
-    long now = System.nanoTime();
+    remove(first);
+    long now = nanoTime.getAsLong();
     long duration = now - busySince;
     busySince = now;
     meanDuration += (duration - meanDuration) / (duration > meanDuration ? 2 : 8);
-    return job;
+    return first.job();
   }
 
   /** Takes out a job that has not started, and then never does; false if it has. */
@@ -105,13 +127,7 @@ final class Pipeline {
     if (!turnstile.revoke(number)) {
       return false;
     }
-    for (Iterator<Sent> all = sent.iterator(); all.hasNext(); ) {
-      Sent next = all.next();
-      if (next.number() == number) {
-        all.remove();
-        bytes -= next.job().size();
-      }
-    }
+    sent.stream().filter(next -> next.number() == number).findFirst().ifPresent(this::remove);
     return true;
   }
 

@@ -35,7 +35,8 @@ final class ProcessBackend implements Backend {
     settings.memory().requireFits(settings.workers());
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     Codec codec = new Codec(settings.filter(), loader);
-    return new ProcessBackend(name, settings, new Connector(codec, settings.limit()));
+    return new ProcessBackend(
+        name, settings, new Connector(settings.executorName(), codec, settings.limit()));
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.manyhands.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Starts child JVMs and makes sure that it is they who connect. */
@@ -33,7 +32,7 @@ final class WorkerLauncher {
       ChildJvm child = new ChildJvm(command.start(socket), "worker-" + number, turnstile);
       whenProcessExists.accept(child);
       child.tell(door.token());
-      CompletableFuture<Void> watch = child.watchStart(settings.startTimeout(), door::close);
+      Thread watch = child.watchStart(settings.startTimeout(), door::close);
       try {
         child.connected(door.awaitWorker());
         return child;
@@ -43,7 +42,7 @@ final class WorkerLauncher {
         Thread.currentThread().interrupt();
         throw notStarted(child, new IOException("interrupted", e));
       } finally {
-        watch.cancel(false);
+        watch.interrupt();
       }
     } finally {
       Files.deleteIfExists(socket);

@@ -15,8 +15,8 @@ interface WorkerPool {
   /** Takes back a job that surely has not run. */
   void takeBack(Job job);
 
-  /** Told when a worker has started. */
-  void started(WorkerProcess worker);
+  /** Told when a worker has started; returns its first job, as {@link #next} does. */
+  @Nullable Job started(WorkerProcess worker);
 
   /** Told when a worker could not start, and why, for people. */
   void notStarted(WorkerProcess worker, String reason);

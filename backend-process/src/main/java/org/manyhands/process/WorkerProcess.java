@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.WorkerLostException;
@@ -43,7 +41,9 @@ final class WorkerProcess implements Runnable {
   private volatile @Nullable Link link;
   private volatile boolean leaving;
   private volatile boolean ending;
-  private boolean dead;
+
+  /** It takes no more jobs; guarded by {@link #sending}. */
+  private boolean full;
 
   /** How many tasks it has answered; written and read by its own thread. */
   private long tasks;
@@ -92,10 +92,9 @@ final class WorkerProcess implements Runnable {
     }
     Link connection = connector.connect(started.frames());
     link = connection;
-    pipeline = new Pipeline(started.turnstile());
-    pool.started(this);
+    pipeline = new Pipeline(started.turnstile(), System::nanoTime);
     try {
-      run(pool.next(this));
+      run(pool.started(this));
       readAnswers(connection);
     } finally {
       settle(started);
@@ -127,16 +126,16 @@ final class WorkerProcess implements Runnable {
         return;
       }
     }
+    endIfDone();
   }
 
   /** Something was answered or taken back: whoever is first now has its turn. */
   void advance() {
     Job head = pipeline().head();
-    if (head == null) {
-      run(pool.next(this));
-      endIfDone();
-    } else {
+    if (head != null) {
       head.begin();
+    } else if (pipeline().ranEmpty()) {
+      run(pool.next(this));
     }
   }
 
@@ -155,30 +154,32 @@ final class WorkerProcess implements Runnable {
   }
 
   private void endIfDone() {
-    if (leaving && pipeline().isEmpty()) {
+    boolean done;
+    if (!sending.tryLock()) {
+      return; // it is being given a job: this is called again after that
+    }
+    try {
+      done = leaving && pipeline().isEmpty();
+      full |= done;
+    } finally {
+      sending.unlock();
+    }
+    if (done) {
       end();
     }
   }
 
-  /** Sends jobs; returns whether any was sent, or at least tried. */
+  /** Sends jobs, or gives them back; returns whether there was any that was not cancelled. */
   private boolean send(List<Job> jobs) {
     List<Frame> frames = new ArrayList<>();
+    List<Job> refused = new ArrayList<>();
     sending.lock();
     try {
-      Link target = link;
       for (Job job : jobs) {
-        boolean ahead = !pipeline().isEmpty();
-        if (dead || target == null || (ahead && !maySendAhead(job))) {
-          pool.takeBack(job);
-          return true;
-        }
-        Frame frame = job.sendTo(this, pipeline(), ahead);
-        if (frame != null) {
-          frames.add(frame);
-        }
+        prepare(job, frames, refused);
       }
-      if (target != null) {
-        target.send(frames);
+      if (!frames.isEmpty()) {
+        Objects.requireNonNull(link, "not connected yet").send(frames);
       }
     } catch (IOException e) { // settle() finds out what has arrived
       LOG.debug("{} took no more than a part of what it was sent.", this, e);
@@ -186,7 +187,20 @@ final class WorkerProcess implements Runnable {
     } finally {
       sending.unlock();
     }
-    return !frames.isEmpty();
+    refused.reversed().forEach(pool::takeBack); // so that the first is the first again
+    return !frames.isEmpty() || !refused.isEmpty();
+  }
+
+  private void prepare(Job job, List<Frame> frames, List<Job> refused) {
+    boolean ahead = !pipeline().isEmpty();
+    if (full || (ahead && !maySendAhead(job))) {
+      refused.add(job);
+      return;
+    }
+    Frame frame = job.sendTo(this, pipeline(), ahead);
+    if (frame != null) {
+      frames.add(frame);
+    }
   }
 
   /**
@@ -262,7 +276,7 @@ final class WorkerProcess implements Runnable {
     int exitCode = lost.awaitExit(grace);
     sending.lock();
     try {
-      dead = true;
+      full = true;
     } finally {
       sending.unlock();
     }
@@ -307,14 +321,14 @@ final class WorkerProcess implements Runnable {
       return;
     }
     target.interrupt(number);
-    CompletableFuture.delayedExecutor(grace.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> {
-          if (pipeline().contains(job)) {
-            LOG.warn(
-                "{} does not heed the interrupt of {}; it is killed.", this, job.attempt().name());
-            kill();
-          }
-        });
+    connector.watch().after(grace, () -> killIfStillRuns(job));
+  }
+
+  private void killIfStillRuns(Job job) {
+    if (pipeline().contains(job)) {
+      LOG.warn("{} does not heed the interrupt of {}; it is killed.", this, job.attempt().name());
+      kill();
+    }
   }
 
   void kill() {

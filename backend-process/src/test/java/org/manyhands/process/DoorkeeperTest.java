@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +141,38 @@ class DoorkeeperTest {
         assertTurnedAway(caller);
       }
     }
+    assertWorkerIsWelcome();
+  }
+
+  @Test
+  void theDoorIsClosedBehindTheWorkerAndNotBeforeIt() throws Exception {
+    for (int i = 0; i < 500; i++) {
+      Path file = folder.resolve("d" + i);
+      FrameChannel program;
+      try (SocketChannel worker = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        FrameChannel frames = new FrameChannel(worker, LIMIT);
+        try (Doorkeeper one = Doorkeeper.open(file, LIMIT)) {
+          worker.connect(UnixDomainSocketAddress.of(file));
+          frames.write(hello(one.token()));
+          program = one.awaitWorker();
+        }
+        frames.write(hello("to a channel that is open"));
+        assertNotNull(program.read());
+      }
+    }
+  }
+
+  @Test
+  void manyWhoSayNothingAreTurnedAway() throws Exception {
+    List<SocketChannel> silent = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      silent.add(knock());
+    }
+    assertTurnedAway(silent.removeLast());
+    for (SocketChannel caller : silent) {
+      caller.close();
+    }
+    Processes.await("room for the worker", () -> door.unproven() == 0);
     assertWorkerIsWelcome();
   }
 

@@ -17,16 +17,20 @@ import org.mockito.Mockito;
 
 class PipelineTest {
 
-  private static final int QUICK = 1000;
+  private static final int MANY = 100;
+
+  /** Of which 8 fit, if their mean is rounded up. */
+  private static final long QUICK = Pipeline.WORK_AHEAD / 8 - 10;
 
   @TempDir Path folder;
   private Turnstile worker;
   private Pipeline pipeline;
+  private long now;
 
   @BeforeEach
   void open() throws IOException {
     Path file = folder.resolve("turns");
-    pipeline = new Pipeline(Turnstile.create(file));
+    pipeline = new Pipeline(Turnstile.create(file), () -> now);
     worker = Turnstile.open(file);
   }
 
@@ -89,16 +93,48 @@ class PipelineTest {
   }
 
   @Test
-  void roomGrowsWhereTasksAreQuickAndEndsWithTheBytes() {
-    add(job(1));
-    assertEquals(0, pipeline.room());
-    for (int i = 2; i < QUICK; i++) { // the next is there when the one before is answered
-      long number = add(job(1));
-      assertEquals(i, number);
-      pipeline.answered(number - 1);
-    }
-    assertTrue(pipeline.room() > 0);
+  void roomIsForAsMuchAsIsDoneUntilMoreCanCome() {
+    run(MANY, QUICK);
+    assertEquals(8 - 1, pipeline.room());
     add(job(Pipeline.MOST_BYTES_AHEAD));
     assertEquals(0, pipeline.room());
+  }
+
+  @Test
+  void thereIsNoRoomAheadOfTasksThatTakeLong() {
+    run(MANY, QUICK);
+    run(2, 10 * Pipeline.WORK_AHEAD); // quick ones may be followed by slow ones
+    assertEquals(0, pipeline.room());
+  }
+
+  /** Tasks that take so many nanoseconds, the next being there when the one before is answered. */
+  private void run(int tasks, long duration) {
+    if (pipeline.isEmpty()) {
+      add(job(1));
+    }
+    for (int i = 0; i < tasks; i++) {
+      long next = add(job(1));
+      now += duration;
+      pipeline.answered(next - 1);
+    }
+  }
+
+  @Test
+  void oneIsToldThatItRanEmpty() {
+    long one = add(job(1));
+    long two = add(job(1));
+    assertFalse(pipeline.ranEmpty());
+    pipeline.answered(one);
+    assertFalse(pipeline.ranEmpty());
+    assertTrue(pipeline.revoke(two));
+    assertTrue(pipeline.ranEmpty());
+    assertFalse(pipeline.ranEmpty());
+  }
+
+  @Test
+  void whatCameMeanwhileIsNotEmpty() {
+    pipeline.answered(add(job(1)));
+    add(job(1));
+    assertFalse(pipeline.ranEmpty());
   }
 }

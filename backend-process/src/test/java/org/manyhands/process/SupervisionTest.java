@@ -7,17 +7,29 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.manyhands.Cancellation;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
 import org.manyhands.TaskFuture;
+import org.manyhands.task.Action;
 import org.manyhands.task.BackendUnavailableException;
+import org.manyhands.testkit.FileFlag;
+import org.manyhands.testkit.FileGate;
 
 /** Workers come and go as the settings say. */
 class SupervisionTest {
@@ -142,14 +154,105 @@ class SupervisionTest {
     }
   }
 
+  /** Holds a worker's start until a file is there. */
+  public static final class Held implements Runnable {
+
+    /** Called by a worker. */
+    public Held() {}
+
+    @Override
+    public void run() {
+      FileFlag.in(Path.of(""), "go").awaitStubbornly();
+    }
+  }
+
   @Test
-  void manyWorkersStartWithoutAStorm() {
-    try (TaskExecutor executor = TaskExecutor.open(Processes.config().withParallelism(6))) {
-      List<TaskFuture<Long>> tasks = new ArrayList<>();
-      for (int i = 0; i < 60; i++) {
-        tasks.add(executor.submit(() -> ProcessHandle.current().pid()));
+  void noMoreWorkersStartAtOnceThanThereAreCores(@TempDir Path folder) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    ExecutorConfig config =
+        new ExecutorConfig("storm", Processes.config().settings())
+            .withParallelism(2 * cores + 1)
+            .with("manyhands.process.folder", folder.toString())
+            .with("manyhands.process.initializer", Held.class.getName());
+    try (TaskExecutor executor = TaskExecutor.open(config)) {
+      List<TaskFuture<Integer>> tasks = new ArrayList<>();
+      for (int i = 0; i < 10 * cores; i++) {
+        tasks.add(executor.submit(() -> 1));
       }
+      long workers =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().startsWith("manyhands-storm-worker-"))
+              .count();
+      assertEquals(cores, workers);
+      FileFlag.in(folder, "go").raise();
       tasks.forEach(TaskFuture::join);
+    }
+  }
+
+  @Test
+  void oneTaskAtATimeNeedsOneWorker() {
+    try (TaskExecutor executor = TaskExecutor.open(Processes.config().withParallelism(3))) {
+      Set<Long> before = children();
+      Set<Long> pids = new HashSet<>();
+      for (int i = 0; i < 10; i++) {
+        pids.add(Processes.pid(executor));
+      }
+      Set<Long> started = children();
+      started.removeAll(before);
+      assertEquals(pids, started);
+      assertEquals(1, pids.size());
+    }
+  }
+
+  private static Set<Long> children() {
+    return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
+  }
+
+  @Test
+  void aWorkerThatIsRelievedFinishesWhatItWasGiven() throws Exception {
+    try (TaskExecutor executor = open("tasks-per-worker", "1")) {
+      Callable<Integer> submitter =
+          () -> IntStream.range(0, 25).map(i -> executor.run(() -> 1)).sum();
+      List<Future<Integer>> sums = new ArrayList<>();
+      try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+        for (int i = 0; i < 4; i++) {
+          sums.add(threads.submit(submitter));
+        }
+      }
+      for (Future<Integer> sum : sums) {
+        assertEquals(25, sum.get());
+      }
+    }
+  }
+
+  /** As those of a user may, and it must not keep the pool from starting and killing workers. */
+  @Test
+  void threadsThatTheProgramSharesMayBeBusy(@TempDir Path folder) {
+    AtomicBoolean over = new AtomicBoolean();
+    Runnable busy =
+        () -> {
+          while (!over.get()) {
+            Thread.onSpinWait();
+          }
+        };
+    for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+      Thread.startVirtualThread(busy);
+      ForkJoinPool.commonPool().execute(busy);
+    }
+    try (TaskExecutor executor = Processes.open()) {
+      FileGate gate = FileGate.in(folder, "gate");
+      TaskFuture<?> stubborn =
+          executor.submit(
+              (Action)
+                  () -> {
+                    gate.arrived().raise();
+                    gate.opened().awaitStubbornly();
+                  });
+      Processes.await("the task to run", gate.arrived()::isRaised);
+      assertEquals(Cancellation.STOPPED, stubborn.cancel(Duration.ofSeconds(30)));
+      assertEquals(1, executor.run(() -> 1));
+    } finally {
+      over.set(true);
     }
   }
 }
