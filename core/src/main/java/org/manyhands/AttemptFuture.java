@@ -34,6 +34,9 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
     }
   }
 
+  /** Instead of what ran a task that has ended by itself: a future that is kept keeps no thread. */
+  private static final Object NOTHING = new Object();
+
   /** What is known before a task has begun. */
   private record SentAhead(@Nullable Revocable elsewhere) {
 
@@ -193,6 +196,8 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
         Thread.interrupted(); // the interrupt was meant for the task, not for this thread
       }
       over();
+    } else {
+      RUNNER.setOpaque(this, NOTHING);
     }
     task = null;
   }

@@ -55,6 +55,8 @@ final class Runs {
       if (run.after != null) {
         run.after.before = run.before;
       }
+      run.before = null; // or else whoever keeps one run would keep all that came before it
+      run.after = null;
     }
 
     synchronized void addTo(List<Run> open) {

@@ -24,7 +24,8 @@ final class Bounded {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > bound.toNanos()) {
-        throw new AssertionFailedError("%s within %s".formatted(what, bound));
+        throw new AssertionFailedError(
+            "%s within %s%s".formatted(what, bound, Diagnosis.threads()));
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
@@ -39,7 +40,8 @@ final class Bounded {
       return call.get(bound.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       AssertionFailedError hangs =
-          new AssertionFailedError("%s did not end within %s".formatted(what, bound));
+          new AssertionFailedError(
+              "%s did not end within %s%s".formatted(what, bound, Diagnosis.threads()));
       hangs.setStackTrace(thread.getStackTrace());
       thread.interrupt();
       throw hangs;

@@ -26,6 +26,7 @@ import org.manyhands.spi.Capability;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskFailedException;
 import org.manyhands.task.TaskRejectedException;
+import org.opentest4j.AssertionFailedError;
 
 /** What the groups of rules have in common: executors, and waits that end. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -78,7 +79,11 @@ abstract class Rules {
   }
 
   final void await(String what, BooleanSupplier condition) {
-    Bounded.await(what, kit.bound(), condition);
+    try {
+      Bounded.await(what, kit.bound(), condition);
+    } catch (AssertionFailedError e) {
+      throw new AssertionFailedError(e.getMessage() + Diagnosis.executors(opened), e);
+    }
   }
 
   final void await(FileFlag flag) {
