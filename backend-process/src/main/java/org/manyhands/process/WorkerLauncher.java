@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.manyhands.wire.ExitCode;
 
 /** Starts child JVMs and makes sure that it is they who connect. */
 final class WorkerLauncher {

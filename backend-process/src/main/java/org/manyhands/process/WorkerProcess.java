@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.WorkerLostException;
 import org.manyhands.wire.Codec;
+import org.manyhands.wire.ExitCode;
 import org.manyhands.wire.Frame;
 import org.manyhands.wire.Link;
 import org.slf4j.Logger;

@@ -1,9 +1,9 @@
-package org.manyhands.process;
+package org.manyhands.wire;
 
 import java.util.Map;
 
 /** How a process ended, in words. */
-final class ExitCode {
+public final class ExitCode {
 
   /** What the JVM reports for a process that was ended by a signal is 128 plus its number. */
   private static final int SIGNAL_BASE = 128;
@@ -15,7 +15,13 @@ final class ExitCode {
 
   private ExitCode() {}
 
-  static String describe(int code) {
+  /**
+   * The exit code, and if there is one, the signal that it stands for.
+   *
+   * @param code the exit code as the JVM reports it
+   * @return words for the middle of a sentence
+   */
+  public static String describe(int code) {
     int signal = code - SIGNAL_BASE;
     return signal > 0 && signal < 65
         ? "exit code %d (signal %d, %s)"
