@@ -25,7 +25,7 @@ final class Errand {
     OVER
   }
 
-  private final Command command;
+  private final ViewCommand command;
   private final boolean here;
   private final Consumer<Errand> whenOver;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
@@ -51,7 +51,7 @@ final class Errand {
             : new PlainCommand(Objects.requireNonNull(runnable, "command"));
   }
 
-  Command command() {
+  ViewCommand command() {
     return command;
   }
 

@@ -7,7 +7,7 @@ import org.manyhands.task.Task;
  * A runnable without a future. What it throws goes to the handler of uncaught exceptions, because
  * there is nobody else to tell.
  */
-record PlainCommand(Runnable runnable) implements Command {
+record PlainCommand(Runnable runnable) implements ViewCommand {
 
   @Override
   public Task<?> task() {

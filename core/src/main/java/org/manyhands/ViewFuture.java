@@ -19,7 +19,7 @@ import org.manyhands.task.TaskFailedException;
  * letter. It computes its result itself if its task runs in this JVM, and is told the result
  * otherwise.
  */
-final class ViewFuture<T extends @Nullable Object> extends FutureTask<T> implements Command {
+final class ViewFuture<T extends @Nullable Object> extends FutureTask<T> implements ViewCommand {
 
   private final Function<@Nullable Object, T> resultOf;
   private final Consumer<? super ViewFuture<T>> whenDone;

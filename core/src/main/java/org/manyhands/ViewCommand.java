@@ -7,7 +7,7 @@ import org.manyhands.task.Task;
  * What an {@link ExecutorServiceView} was asked to run: in this JVM by {@link #runHere()}, which
  * learns its outcome by itself, or elsewhere as {@link #task()}, of which it is told.
  */
-sealed interface Command permits ViewFuture, PlainCommand {
+sealed interface ViewCommand permits ViewFuture, PlainCommand {
 
   /** The work alone, which can be serialized if the user's object can. */
   Task<?> task();
