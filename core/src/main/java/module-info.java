@@ -3,8 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /**
  * Tasks, futures and kernels that run on interchangeable backends.
  *
- * <p>Programs use {@code org.manyhands}, {@code org.manyhands.task} and {@code
- * org.manyhands.kernel}; authors of backends implement {@code org.manyhands.spi}.
+ * <p>Programs use {@code org.manyhands}, {@code org.manyhands.task}, {@code org.manyhands.kernel}
+ * and {@code org.manyhands.command}; authors of backends implement {@code org.manyhands.spi}.
  */
 @NullMarked
 @SuppressWarnings("module") // modules that it exports to are not there when it is compiled
@@ -14,6 +14,7 @@ module org.manyhands.core {
   requires org.slf4j;
 
   exports org.manyhands;
+  exports org.manyhands.command;
   exports org.manyhands.kernel;
   exports org.manyhands.observe;
   exports org.manyhands.spi;
