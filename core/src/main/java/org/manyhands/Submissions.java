@@ -41,7 +41,7 @@ final class Submissions {
   private <T extends @Nullable Object> TaskFuture<T> submitPlain(Task<T> task) {
     Objects.requireNonNull(task, "task");
     Owner owner = events.around(admission.admit());
-    Startable<T> future = launcher.prepare(task, TaskNames.type(task), owner);
+    Startable<T> future = launcher.prepare(task, TaskNames.subject(task), owner);
     future.start(backend);
     return future;
   }

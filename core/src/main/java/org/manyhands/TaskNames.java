@@ -1,6 +1,8 @@
 package org.manyhands;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.command.Command;
 import org.manyhands.kernel.Kernel;
 import org.manyhands.kernel.Reduction;
 import org.manyhands.task.TaskInfo;
@@ -31,12 +33,25 @@ final class TaskNames {
     };
   }
 
+  /** What a task is called that is submitted without options. */
+  static Object subject(Object task) {
+    return task instanceof Command ? subject(task, TaskOptions.none()) : type(task);
+  }
+
   /** A class or a label: the first, if that says it all. */
   static Object subject(Object task, TaskOptions options) {
     Class<?> type = type(task);
-    return options.name() == null && options.tags().isEmpty()
+    String name = options.name() == null ? ownName(task) : options.name();
+    return name == null && options.tags().isEmpty()
         ? type
-        : new TaskLabel(options.name(), type, options.tags(), 1);
+        : new TaskLabel(name, type, options.tags(), 1);
+  }
+
+  /** The program alone: its arguments and its folder make no difference to what it is. */
+  private static @Nullable String ownName(Object task) {
+    return task instanceof Command command
+        ? command.program().substring(command.program().lastIndexOf('/') + 1)
+        : null;
   }
 
   /** The subject of a later attempt at the same task. */
