@@ -32,10 +32,11 @@ class ArchitectureTest {
   /** A package, and all of ours that it may use besides itself; a dot is the one of the root. */
   @ParameterizedTest
   @CsvSource({
-    "., task kernel observe spi wire",
+    "., task kernel command observe spi wire",
     "observe, task",
     "task, ''",
     "kernel, task",
+    "command, task wire",
     "spi, task",
     "wire, task spi",
     "threads, '. task kernel spi wire'",

@@ -29,6 +29,8 @@ import org.manyhands.ScopePolicy;
 import org.manyhands.TaskExecutor;
 import org.manyhands.TaskFuture;
 import org.manyhands.TaskOptions;
+import org.manyhands.command.Command;
+import org.manyhands.command.CommandResult;
 import org.manyhands.kernel.Kernels;
 import org.manyhands.kernel.Philox;
 import org.manyhands.observe.TaskEnd;
@@ -244,6 +246,17 @@ class ReadmeTest {
     assertEquals(List.of(1L, 2L, 3L), seen);
     TaskStats stats = executor.stats();
     assertEquals(stats.submitted(), stats.succeeded());
+  }
+
+  @Test
+  void programs() {
+    Command count =
+        Command.of("wc", "-w")
+            .withInput("programs are tasks, too")
+            .withTimeLimit(Duration.ofSeconds(30));
+    CommandResult result = executor.run(count); // or submit, after, map, in a scope
+    int words = Integer.parseInt(result.output().strip());
+    assertEquals(4, words);
   }
 
   @Test
