@@ -108,6 +108,8 @@ final class Lifeline extends Thread {
         System.err.println("'%s' is left behind: %s".formatted(folder, e));
       }
     }
+    // what the task has started, if it waits for it: nobody else would
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     Runtime.getRuntime().halt(0);
   }
 }

@@ -341,15 +341,7 @@ class ProcessBackendTest {
   @Test
   void aParentThatIsKilledLeavesNoWorkerAndNoFile() throws Exception {
     Path temp = Files.createDirectory(folder.resolve("t"));
-    Process parent =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + temp,
-                "-cp",
-                System.getProperty("java.class.path"),
-                ParentMain.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process parent = start(ParentMain.class, temp);
     long worker = Long.parseLong(parent.inputReader().readLine());
     assertTrue(Processes.isAlive(worker));
 
@@ -357,6 +349,31 @@ class ProcessBackendTest {
 
     Processes.await("the end of the worker", () -> !Processes.isAlive(worker));
     Processes.await("an empty folder", () -> isEmpty(temp));
+  }
+
+  @Test
+  void aParentThatIsKilledLeavesNoProgramThatItsWorkersRun() throws Exception {
+    Process parent = start(CommandParentMain.class, folder);
+    Path file = folder.resolve("pid");
+    Processes.await("a program in the worker", () -> Files.exists(file));
+    long program = Long.parseLong(Files.readString(file).strip());
+    assertTrue(Processes.isAlive(program));
+
+    parent.destroyForcibly().waitFor();
+
+    Processes.await("the end of the program", () -> !Processes.isAlive(program));
+  }
+
+  private static Process start(Class<?> main, Path folder) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djava.io.tmpdir=" + folder,
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   private static boolean isEmpty(Path folder) {
