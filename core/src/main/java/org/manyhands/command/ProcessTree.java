@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,9 @@ final class ProcessTree {
     if (root.isAlive()) {
       Set<ProcessHandle> all = freeze();
       all.forEach(ProcessHandle::destroyForcibly);
-      awaitEnd(all);
+      if (!await(() -> all.stream().allMatch(ProcessTree::isGone))) {
+        LOG.warn("Of the processes {}, which were killed, some have not ended.", pids(all));
+      }
     }
   }
 
@@ -72,21 +75,22 @@ final class ProcessTree {
     try {
       Process kill =
           builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD).start();
-      awaitEnd(List.of(kill.toHandle()));
+      await(() -> !kill.isAlive());
     } catch (IOException e) {
       LOG.debug("The processes {} cannot be stopped before they are killed.", pids(processes), e);
     }
   }
 
-  private static void awaitEnd(Collection<ProcessHandle> ending) {
+  /** Waits, whatever interrupts; says whether it happened. */
+  private static boolean await(BooleanSupplier condition) {
     long start = System.nanoTime();
-    while (!ending.stream().allMatch(ProcessTree::isGone)) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        LOG.warn("Of the processes {}, some should have ended, but have not.", pids(ending));
-        return;
+        return false;
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
+    return true;
   }
 
   /** What nobody has asked for the exit code of is listed still, but has no program any more. */
