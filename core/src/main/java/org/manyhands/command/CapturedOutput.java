@@ -1,7 +1,6 @@
 package org.manyhands.command;
 
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -10,7 +9,7 @@ import java.io.InputStream;
  * thread that waits in a read can neither be interrupted nor woken by closing the stream, and would
  * wait for every process that a program has left behind.
  */
-final class CapturedOutput implements Closeable {
+final class CapturedOutput {
 
   private final InputStream stream;
   private final int limit;
@@ -39,10 +38,5 @@ final class CapturedOutput implements Closeable {
 
   byte[] bytes() {
     return bytes.toByteArray();
-  }
-
-  @Override
-  public void close() throws IOException {
-    stream.close();
   }
 }

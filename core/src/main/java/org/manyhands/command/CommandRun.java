@@ -47,12 +47,9 @@ final class CommandRun {
   }
 
   private CommandResult await() throws IOException, InterruptedException {
-    try (output;
-        errors) {
-      feed();
-      awaitEnd();
-      return result();
-    }
+    feed();
+    awaitEnd();
+    return result();
   }
 
   private void feed() {

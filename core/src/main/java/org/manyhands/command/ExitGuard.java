@@ -1,12 +1,14 @@
 package org.manyhands.command;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.wire.ProcessTree;
 
 /** Sees to it that nothing of a program is left when its run ends, or in order, this JVM. */
 final class ExitGuard implements AutoCloseable {
 
   private final Thread hook = Thread.ofPlatform().name("manyhands-exit").unstarted(this::exit);
-  private @Nullable ProcessTree tree;
+  private @Nullable Process process;
   private boolean exiting;
 
   /**
@@ -23,9 +25,9 @@ final class ExitGuard implements AutoCloseable {
     if (exiting) {
       throw new IllegalStateException("%s is not started: this JVM is ending.".formatted(command));
     }
-    Process process = Launch.start(command);
-    tree = new ProcessTree(process.toHandle());
-    return process;
+    Process started = Launch.start(command);
+    process = started;
+    return started;
   }
 
   private synchronized void exit() {
@@ -34,19 +36,35 @@ final class ExitGuard implements AutoCloseable {
   }
 
   private synchronized void kill() {
-    if (tree != null) {
-      tree.kill();
+    if (process != null) {
+      ProcessTree.of(process.toHandle()).kill();
     }
   }
 
-  /** Kills what is left. */
+  /** Kills what is left, and lets go of its output. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     kill();
+    forgetHook();
+    closeOutput();
+  }
+
+  private void forgetHook() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException ending) {
       return; // the hook runs, or has run
+    }
+  }
+
+  /**
+   * Not before the kill: a program that dies because nobody reads what it prints would leave behind
+   * what it has started.
+   */
+  private synchronized void closeOutput() throws IOException {
+    if (process != null) {
+      process.getInputStream().close();
+      process.getErrorStream().close();
     }
   }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.manyhands.command.Programs.sh;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +121,39 @@ class CommandKillTest {
       assertInterrupted(run);
     }
     assertEquals(List.of(), Programs.withArgument("4321"));
+  }
+
+  /**
+   * It needs so much memory that to start a process takes it long, and any look comes too early.
+   */
+  @Test
+  void anInterruptWhileAProcessIsBeingStartedLeavesNothing() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "it starts processes slowly");
+    Command slow =
+        Command.of(
+            "/usr/bin/perl",
+            "-e",
+            "my $x = 'x' x 100_000_000; for (1..1000) { if (!fork) { exec 'sleep', '4323' } }");
+    Random random = new Random(3);
+    for (int i = 0; i < ROUNDS; i++) {
+      FutureTask<CommandResult> run = new FutureTask<>(slow);
+      Thread thread = Thread.ofPlatform().start(run);
+      LockSupport.parkNanos(100_000_000 + random.nextLong(60_000_000));
+      thread.interrupt();
+      assertInterrupted(run);
+      assertEquals(List.of(), Programs.withArgument("4323"));
+    }
+  }
+
+  /** The program itself would end at once if its output was closed before it is killed. */
+  @Test
+  void anOutputLimitKillsTheProgramAndAllThatItHasStarted() {
+    Command flood = sh("sleep 4322 & while :; do echo x; done").withOutputLimit(1000);
+    for (int i = 0; i < ROUNDS; i++) {
+      CommandFailedException e = assertThrows(CommandFailedException.class, flood::call);
+      assertEquals(Reason.OUTPUT_LIMIT, e.reason());
+      assertEquals(List.of(), Programs.withArgument("4322"));
+    }
   }
 
   /** The end of a program races with the interrupt: the run ends either way, as one of the two. */

@@ -1,5 +1,6 @@
-package org.manyhands.command;
+package org.manyhands.wire;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
@@ -14,15 +15,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A program and all processes that it has started, and they in turn. A process whose parent has
- * ended is not found.
+ * A process and all that it has started, and they in turn. A process whose parent has ended is not
+ * found. Safe for use by several threads.
  */
-final class ProcessTree {
+public final class ProcessTree {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessTree.class);
 
   /** A process that is killed goes at once, unless a device or a network keeps it. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Long enough for a machine with much to do; who belongs to another user never stops. */
+  private static final Duration STOPPING = Duration.ofSeconds(1);
+
+  /** One that waits for its child to start a program will not go on: the child is stopped. */
+  private static final Duration STUCK = Duration.ofMillis(50);
 
   /** Two will do, unless a program starts others faster than they can be stopped. */
   private static final int MAX_ROUNDS = 100;
@@ -30,17 +37,41 @@ final class ProcessTree {
   private static final long POLL_NANOS = 200_000;
 
   private final ProcessHandle root;
+  private final boolean withRoot;
 
-  ProcessTree(ProcessHandle root) {
+  private ProcessTree(ProcessHandle root, boolean withRoot) {
     this.root = root;
+    this.withRoot = withRoot;
   }
 
-  /** Kills all, and returns when they are gone. Does nothing once the program has ended. */
-  void kill() {
+  /**
+   * A process with all that it has started.
+   *
+   * @param root the process, another one than this JVM
+   * @return its tree
+   */
+  public static ProcessTree of(ProcessHandle root) {
+    return new ProcessTree(root, true);
+  }
+
+  /**
+   * All that this JVM has started, without itself.
+   *
+   * @return the trees below this JVM
+   */
+  public static ProcessTree belowThisJvm() {
+    return new ProcessTree(ProcessHandle.current(), false);
+  }
+
+  /**
+   * Kills all, and returns when they are gone. Does nothing once the root has ended. Heeds no
+   * interrupt.
+   */
+  public void kill() {
     if (root.isAlive()) {
       Set<ProcessHandle> all = freeze();
       all.forEach(ProcessHandle::destroyForcibly);
-      if (!await(() -> all.stream().allMatch(ProcessTree::isGone))) {
+      if (!await(PATIENCE, () -> all.stream().allMatch(ProcessTree::isGone))) {
         LOG.warn("Of the processes {}, which were killed, some have not ended.", pids(all));
       }
     }
@@ -62,7 +93,8 @@ final class ProcessTree {
   }
 
   private List<ProcessHandle> others(Set<ProcessHandle> known) {
-    return Stream.concat(Stream.of(root), root.descendants())
+    Stream<ProcessHandle> top = withRoot ? Stream.of(root) : Stream.empty();
+    return Stream.concat(top, root.descendants())
         .filter(process -> !known.contains(process))
         .toList();
   }
@@ -74,18 +106,40 @@ final class ProcessTree {
     ProcessBuilder builder = new ProcessBuilder(Stream.concat(words, pids).toList());
     try {
       Process kill =
-          builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD).start();
-      await(() -> !kill.isAlive());
+          builder
+              .redirectInput(Redirect.from(new File("/dev/null")))
+              .redirectOutput(Redirect.DISCARD)
+              .redirectError(Redirect.DISCARD)
+              .start();
+      await(PATIENCE, () -> !kill.isAlive());
+      awaitStandstill(processes);
     } catch (IOException e) {
       LOG.debug("The processes {} cannot be stopped before they are killed.", pids(processes), e);
     }
   }
 
+  /**
+   * Waits until they have stopped. The signal alone does not stop a thread that is about to start a
+   * process: it does that first, and the next look might come too early.
+   */
+  private static void awaitStandstill(List<ProcessHandle> processes) {
+    if (await(STUCK, () -> motionOf(processes) == Motion.NONE)) {
+      return;
+    }
+    if (!await(STOPPING, () -> motionOf(processes) != Motion.RUNNING)) {
+      LOG.debug("Of the processes {}, some do not stop before they are killed.", pids(processes));
+    }
+  }
+
+  private static Motion motionOf(List<ProcessHandle> processes) {
+    return Motion.most(processes.stream().map(process -> Motion.of(process.pid())));
+  }
+
   /** Waits, whatever interrupts; says whether it happened. */
-  private static boolean await(BooleanSupplier condition) {
+  private static boolean await(Duration patience, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+      if (System.nanoTime() - start > patience.toNanos()) {
         return false;
       }
       LockSupport.parkNanos(POLL_NANOS);
