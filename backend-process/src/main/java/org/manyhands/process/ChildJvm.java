@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.wire.FrameChannel;
+import org.manyhands.wire.ProcessTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,9 +126,9 @@ final class ChildJvm {
     tell(Lifeline.END);
   }
 
+  /** Kills it with all that its tasks have started, and returns when they are gone. */
   void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    ProcessTree.of(process.toHandle()).kill();
   }
 
   /** Waits for the process, killing it if need be, and lets go of all that belongs to it. */

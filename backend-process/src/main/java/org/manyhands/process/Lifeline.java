@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.wire.ProcessTree;
 
 /**
  * A worker's standard input, read by a thread of its own: commands, one per line, and the proof
@@ -96,7 +97,7 @@ final class Lifeline extends Thread {
     } catch (InterruptedException e) {
       System.err.println("Interrupted while waiting for the end: " + e);
     }
-    Runtime.getRuntime().halt(0);
+    halt();
   }
 
   /** The program could not clean up; every worker tries, and the last one succeeds. */
@@ -108,8 +109,12 @@ final class Lifeline extends Thread {
         System.err.println("'%s' is left behind: %s".formatted(folder, e));
       }
     }
-    // what the task has started, if it waits for it: nobody else would
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    halt();
+  }
+
+  /** Ends this process, and before that, as nobody else would, all that tasks have started. */
+  private synchronized void halt() {
+    ProcessTree.belowThisJvm().kill();
     Runtime.getRuntime().halt(0);
   }
 }

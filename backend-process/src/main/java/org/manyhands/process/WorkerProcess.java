@@ -328,7 +328,7 @@ final class WorkerProcess implements Runnable {
   private void killIfStillRuns(Job job) {
     if (pipeline().contains(job)) {
       LOG.warn("{} does not heed the interrupt of {}; it is killed.", this, job.attempt().name());
-      kill();
+      Thread.ofPlatform().daemon().name("manyhands-kill").start(this::kill);
     }
   }
 

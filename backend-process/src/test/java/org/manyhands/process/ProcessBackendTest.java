@@ -307,16 +307,12 @@ class ProcessBackendTest {
   }
 
   @Test
-  void closingLeavesNeitherProcessNorFile() throws IOException {
-    List<Path> before = privateFolders();
-    long pid;
-    try (TaskExecutor executor = Processes.open()) {
-      pid = Processes.pid(executor);
-      List<Path> open = privateFolders();
-      assertTrue(open.size() > before.size());
-    }
-    assertFalse(Processes.isAlive(pid));
-    assertEquals(before, privateFolders());
+  void closingLeavesNeitherProcessNorFile() throws Exception {
+    Path temp = Files.createDirectory(folder.resolve("t"));
+    Process program = start(ClosingMain.class, temp);
+    assertEquals("1 file, then 0", program.inputReader().readLine());
+    assertEquals("worker alive: true, then false", program.inputReader().readLine());
+    assertEquals(0, program.waitFor());
   }
 
   @Test
@@ -353,27 +349,26 @@ class ProcessBackendTest {
 
   @Test
   void aParentThatIsKilledLeavesNoProgramThatItsWorkersRun() throws Exception {
-    Process parent = start(CommandParentMain.class, folder);
-    Path file = folder.resolve("pid");
-    Processes.await("a program in the worker", () -> Files.exists(file));
-    long program = Long.parseLong(Files.readString(file).strip());
-    assertTrue(Processes.isAlive(program));
+    Process parent = start(CommandParentMain.class, folder, "4325");
+    Processes.await("a program in the worker", () -> Files.exists(folder.resolve("busy")));
 
     parent.destroyForcibly().waitFor();
 
-    Processes.await("the end of the program", () -> !Processes.isAlive(program));
+    Processes.await("the end of the program", () -> Processes.sleeping("4325").isEmpty());
   }
 
-  private static Process start(Class<?> main, Path folder) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Djava.io.tmpdir=" + folder,
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName(),
-            folder.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+  private static Process start(Class<?> main, Path folder, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + folder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                folder.toString()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static boolean isEmpty(Path folder) {
@@ -381,15 +376,6 @@ class ProcessBackendTest {
       return files.findAny().isEmpty();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static List<Path> privateFolders() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("manyhands-"))
-          .sorted()
-          .toList();
     }
   }
 

@@ -1,6 +1,8 @@
 package org.manyhands.process;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.manyhands.ExecutorConfig;
@@ -10,6 +12,13 @@ import org.manyhands.TaskExecutor;
 final class Processes {
 
   private static final Duration BOUND = Duration.ofSeconds(30);
+
+  /**
+   * Is busy starting processes for a while, which end after the time that is its argument; a file
+   * named {@code busy} says that it has begun.
+   */
+  static final String BUSY_SCRIPT =
+      "> busy; i=0; while [ $i -lt 500 ]; do sleep $1 & i=$((i + 1)); done; wait";
 
   private Processes() {}
 
@@ -42,5 +51,17 @@ final class Processes {
 
   static boolean isAlive(long pid) {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  /** The processes of this machine that sleep for a time which nobody else sleeps for. */
+  static List<Long> sleeping(String time) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> sleeps(process.info(), time))
+        .map(ProcessHandle::pid)
+        .toList();
+  }
+
+  private static boolean sleeps(ProcessHandle.Info info, String time) {
+    return info.arguments().map(List::of).equals(Optional.of(List.of(time)));
   }
 }
