@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.manyhands.task.BackendUnavailableException;
 
@@ -22,27 +20,31 @@ final class WorkerCommand {
   private final Path folder;
   private final ProcessSettings settings;
   private final Path java;
+  private final ProgramPath program;
   private final Path arguments;
 
-  private WorkerCommand(Path folder, ProcessSettings settings, Path java, Path arguments) {
+  private WorkerCommand(
+      Path folder, ProcessSettings settings, Path java, ProgramPath program, Path arguments) {
     this.folder = folder;
     this.settings = settings;
     this.java = java;
+    this.program = program;
     this.arguments = arguments;
   }
 
   static WorkerCommand prepare(Path folder, ProcessSettings settings) {
+    ProgramPath program = ProgramPath.ofThisProgram();
     Path arguments = folder.resolve("arguments");
     try {
       // a file, because a class path may be longer than a command line
-      Files.writeString(arguments, "-cp\n\"%s\"\n".formatted(quoted(classPath())));
+      Files.write(arguments, program.argumentLines());
     } catch (IOException e) {
       throw new BackendUnavailableException(
           "The backend 'process' cannot write '%s': %s. Make room in that file system."
               .formatted(arguments, e),
           e);
     }
-    return new WorkerCommand(folder, settings, java(), arguments);
+    return new WorkerCommand(folder, settings, java(), program, arguments);
   }
 
   /** The launcher of the Java that runs this program. */
@@ -57,20 +59,6 @@ final class WorkerCommand {
                 "The backend 'process' starts child JVMs, but there is no 'java' in '%s'. Run on a JDK or JRE, or make the image with its launcher."
                     .formatted(home.resolve("bin")),
                 null));
-  }
-
-  /** The class path and the module path of this program: a worker runs everything unnamed. */
-  private static String classPath() {
-    return Stream.of("java.class.path", "jdk.module.path")
-        .map(key -> System.getProperty(key, ""))
-        .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
-        .filter(entry -> !entry.isEmpty()) // an empty entry would mean the working folder
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static String quoted(String text) {
-    return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   Process start(Path socket) throws IOException {
@@ -102,7 +90,7 @@ final class WorkerCommand {
             "-D%s=%s".formatted(LogForwarding.LEVEL, settings.logLevel())));
     command.addAll(settings.jvmOptions());
     command.add("@" + arguments);
-    command.add(WorkerMain.class.getName());
+    command.addAll(program.main());
     command.add(socket.toString());
     command.add(Integer.toString(settings.limit().bytes()));
     command.add(settings.filterPatterns());

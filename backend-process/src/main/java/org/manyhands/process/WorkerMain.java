@@ -66,7 +66,7 @@ public final class WorkerMain {
     FrameChannel frames = new FrameChannel(channel, limit.bytes());
     frames.write(new Frame(Frame.Type.HELLO, 0, token.getBytes(StandardCharsets.UTF_8)));
     DescriptorWriter descriptors = new DescriptorWriter();
-    Codec codec = new Codec(Filters.of(args[2]), ClassLoader.getSystemClassLoader());
+    Codec codec = new Codec(Filters.of(args[2]), Thread.currentThread().getContextClassLoader());
     Link link = new Link(frames, codec.writingTo(descriptors), descriptors);
     WorkerSide side = new WorkerSide(link.codec(), limit, MISSING_CLASS);
     try {
@@ -79,7 +79,7 @@ public final class WorkerMain {
 
   private static void initialize(String type) throws ReflectiveOperationException {
     if (!type.isEmpty()) {
-      Class<?> found = Class.forName(type, true, ClassLoader.getSystemClassLoader());
+      Class<?> found = Class.forName(type, true, Thread.currentThread().getContextClassLoader());
       ((Runnable) found.getConstructor().newInstance()).run();
     }
   }

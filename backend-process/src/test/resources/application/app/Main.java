@@ -1,0 +1,32 @@
+package app;
+
+import java.io.Serializable;
+import org.manyhands.TaskExecutor;
+import shop.Price;
+
+/** Prints what a task returns, and whether it ran elsewhere, but among the same modules. */
+public final class Main {
+
+  private record Receipt(String text, long process, String modules) implements Serializable {}
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Price tea = new Price("tea", 42);
+    try (TaskExecutor executor = TaskExecutor.open()) {
+      Receipt here = receipt(tea);
+      Receipt there = executor.run(() -> receipt(tea));
+      System.out.println(there.text());
+      System.out.println("elsewhere: " + (here.process() != there.process()));
+      System.out.println("modules: " + there.modules());
+      System.out.println("as here: " + here.modules().equals(there.modules()));
+    }
+  }
+
+  private static Receipt receipt(Price price) {
+    return new Receipt(
+        price.inWords(),
+        ProcessHandle.current().pid(),
+        Main.class.getModule().getName() + ", " + Price.class.getModule().getName());
+  }
+}

@@ -1,0 +1,5 @@
+/** The application. Nothing of it is exported or open to anyone. */
+module app {
+  requires org.manyhands.core;
+  requires shop;
+}

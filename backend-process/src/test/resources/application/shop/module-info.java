@@ -1,0 +1,4 @@
+/** A library of the application. */
+module shop {
+  exports shop;
+}
