@@ -388,6 +388,9 @@ final class Crew implements WorkerPool {
     running.forEach(WorkerProcess::end);
     awaitEnds(running);
     connector.watch().close();
+    if (launcher != null) {
+      launcher.close();
+    }
     if (folder != null) {
       PrivateFolder.delete(folder);
     }

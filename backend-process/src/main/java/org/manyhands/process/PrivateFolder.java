@@ -37,9 +37,45 @@ final class PrivateFolder {
     }
   }
 
+  /**
+   * A folder of this user for all programs, below the one for caches, made if need be.
+   *
+   * @param own a private folder, by which this user is known
+   * @throws IOException if it cannot be made, or others can enter it
+   */
+  static Path cache(Path own) throws IOException {
+    return ensure(caches().resolve("manyhands"), own);
+  }
+
+  static Path ensure(Path folder, Path own) throws IOException {
+    Files.createDirectories(folder, ownerOnly());
+    boolean shared =
+        isPosix()
+            && !Files.getPosixFilePermissions(folder).equals(Files.getPosixFilePermissions(own));
+    if (shared || !Files.getOwner(folder).equals(Files.getOwner(own))) {
+      throw new IOException("'%s' is not this user's alone.".formatted(folder));
+    }
+    return folder;
+  }
+
+  private static Path caches() throws IOException {
+    String configured = System.getenv("XDG_CACHE_HOME");
+    Path caches =
+        configured == null || configured.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(configured);
+    if (!caches.isAbsolute()) {
+      throw new IOException("This user has no folder for caches, only '%s'.".formatted(caches));
+    }
+    return caches;
+  }
+
+  private static boolean isPosix() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  }
+
   private static FileAttribute<?>[] ownerOnly() {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return posix
+    return isPosix()
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
         }

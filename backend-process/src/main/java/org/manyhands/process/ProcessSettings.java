@@ -2,6 +2,7 @@ package org.manyhands.process;
 
 import java.io.ObjectInputFilter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.Setting;
@@ -24,7 +25,14 @@ record ProcessSettings(
     Duration grace,
     MessageLimit limit,
     ObjectInputFilter filter,
-    String filterPatterns) {
+    String filterPatterns,
+    boolean startCache) {
+
+  /** Whether something is done. */
+  private enum Use {
+    ON,
+    OFF
+  }
 
   private static final Setting<Long> HEAP =
       Setting.bytes(
@@ -86,6 +94,13 @@ record ProcessSettings(
           "How long a cancelled task may take to heed the interrupt, and a worker to end, before the"
               + " worker is killed.");
 
+  private static final Setting<Use> START_CACHE =
+      Setting.choice(
+          "start-cache",
+          Use.ON,
+          "Whether workers start from a file of loaded classes, which a JVM in the background makes"
+              + " once for each class path of jars, when a program has had workers for 10 s.");
+
   static final List<Setting<?>> ALL =
       List.of(
           HEAP,
@@ -99,6 +114,7 @@ record ProcessSettings(
           LOG_LEVEL,
           START_TIMEOUT,
           GRACE,
+          START_CACHE,
           MessageLimit.SETTING,
           Filters.SETTING);
 
@@ -118,6 +134,33 @@ record ProcessSettings(
         options.get(GRACE),
         MessageLimit.of(options, backend),
         Filters.of(patterns),
-        patterns);
+        patterns,
+        options.get(START_CACHE) == Use.ON);
+  }
+
+  /**
+   * For one worker whose JVM is like those of the pool, but told more. It runs nothing of the
+   * program, and makes no cache itself.
+   */
+  ProcessSettings forTraining(List<String> further, Duration longerGrace) {
+    List<String> options = new ArrayList<>(WorkerCommand.shares(this)); // that one has all
+    options.addAll(jvmOptions);
+    options.addAll(further);
+    return new ProcessSettings(
+        executorName,
+        1,
+        new Memory(memory.heap(), memory.total(), 0),
+        0,
+        Duration.ZERO,
+        options,
+        "",
+        folder,
+        logLevel,
+        startTimeout,
+        longerGrace,
+        limit,
+        filter,
+        filterPatterns,
+        false);
   }
 }

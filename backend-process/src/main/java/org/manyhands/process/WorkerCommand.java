@@ -4,24 +4,36 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.manyhands.task.BackendUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a child JVM is started: the same Java, the same class path, options of its own. */
-final class WorkerCommand {
+final class WorkerCommand implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
 
   /** What would change the JVM, or what it loads, behind the back of its command line. */
   private static final List<String> REMOVED_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "LD_PRELOAD");
+
+  /** Long enough that a program which only needs some tasks done has ended by then. */
+  private static final Duration TRAINING_DELAY = Duration.ofSeconds(10);
 
   private final Path folder;
   private final ProcessSettings settings;
   private final Path java;
   private final ProgramPath program;
   private final Path arguments;
+  private final @Nullable StartCache cache;
+  private final @Nullable StartTraining training;
 
   private WorkerCommand(
       Path folder, ProcessSettings settings, Path java, ProgramPath program, Path arguments) {
@@ -30,6 +42,21 @@ final class WorkerCommand {
     this.java = java;
     this.program = program;
     this.arguments = arguments;
+    this.cache = settings.startCache() ? findCache() : null;
+    this.training =
+        cache == null || !cache.isMissing()
+            ? null
+            : new StartTraining(cache, settings, TRAINING_DELAY);
+  }
+
+  private @Nullable StartCache findCache() {
+    try {
+      Optional<String> key = StartKey.of(program, options(settings));
+      return key.isEmpty() ? null : new StartCache(PrivateFolder.cache(folder), key.get());
+    } catch (IOException | RuntimeException e) { // it never matters to the program
+      LOG.debug("Workers start without a cache.", e);
+      return null;
+    }
   }
 
   static WorkerCommand prepare(Path folder, ProcessSettings settings) {
@@ -68,27 +95,43 @@ final class WorkerCommand {
     if (!settings.folder().isEmpty()) {
       builder.directory(new File(settings.folder()));
     }
-    return builder.start();
+    Process worker = builder.start();
+    if (training != null) {
+      training.workerStarted();
+    }
+    return worker;
+  }
+
+  /** A worker has ended before it had connected. In case its cache is why, there is none now. */
+  void failedByItself() {
+    if (cache != null) {
+      cache.discard();
+    }
+  }
+
+  /** Ends the making of a cache. */
+  @Override
+  public void close() {
+    if (training != null) {
+      training.close();
+    }
   }
 
   private List<String> command(Path socket) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.add(settings.memory().option(settings.workers()));
-    command.add(cores());
     command.add(Nesting.option());
     command.addAll(
         List.of(
-            "-XX:+UseSerialGC", // one core each: the smallest and quickest to start
-            "-XX:-UsePerfData", // no file per worker in the temp folder
-            "-XX:+DisableAttachMechanism",
-            "-XX:+ExitOnOutOfMemoryError", // what is left of a heap after that cannot be trusted
             "-XX:ErrorFile=" + folder.resolve("hs_err_%p.log"),
             "-Djava.awt.headless=true",
             "-Dslf4j.provider=" + LogForwarding.class.getName(),
             "-Dslf4j.internal.verbosity=WARN", // no line that says so
             "-D%s=%s".formatted(LogForwarding.LEVEL, settings.logLevel())));
-    command.addAll(settings.jvmOptions());
+    if (cache != null) {
+      command.addAll(cache.options());
+    }
+    command.addAll(options(settings));
     command.add("@" + arguments);
     command.addAll(program.main());
     command.add(socket.toString());
@@ -98,9 +141,23 @@ final class WorkerCommand {
     return command;
   }
 
-  /** Of the cores, this worker has its share: pools in tasks do not multiply them. */
-  private String cores() {
-    int cores = Runtime.getRuntime().availableProcessors();
-    return "-XX:ActiveProcessorCount=" + Math.ceilDiv(cores, settings.workers());
+  /** The options of each worker's JVM on which its cache depends. */
+  static List<String> options(ProcessSettings settings) {
+    List<String> options = new ArrayList<>(shares(settings));
+    options.addAll(
+        List.of(
+            "-XX:+UseSerialGC", // one core each: the smallest and quickest to start
+            "-XX:-UsePerfData", // no file per worker in the temp folder
+            "-XX:+DisableAttachMechanism",
+            "-XX:+ExitOnOutOfMemoryError")); // what is left of a heap then cannot be trusted
+    options.addAll(settings.jvmOptions());
+    return options;
+  }
+
+  /** Of memory and cores, a worker has its share: pools in tasks do not multiply the cores. */
+  static List<String> shares(ProcessSettings settings) {
+    int workers = settings.workers();
+    int cores = Math.ceilDiv(Runtime.getRuntime().availableProcessors(), workers);
+    return List.of(settings.memory().option(workers), "-XX:ActiveProcessorCount=" + cores);
   }
 }

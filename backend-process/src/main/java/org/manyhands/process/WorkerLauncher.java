@@ -7,7 +7,10 @@ import java.util.function.Consumer;
 import org.manyhands.wire.ExitCode;
 
 /** Starts child JVMs and makes sure that it is they who connect. */
-final class WorkerLauncher {
+final class WorkerLauncher implements AutoCloseable {
+
+  /** The exit code of a child that had to be killed, unless it was quicker. */
+  private static final int KILLED = 128 + 9;
 
   private final Path folder;
   private final WorkerCommand command;
@@ -55,6 +58,9 @@ final class WorkerLauncher {
   private IOException notStarted(ChildJvm child, IOException cause) {
     child.kill();
     int exitCode = child.awaitExit(settings.grace());
+    if (exitCode != 0 && exitCode != KILLED) {
+      command.failedByItself();
+    }
     return new IOException(
         "a worker was started, but ended with %s before it had connected (it may take %s). Its output:%s"
             .formatted(
@@ -62,5 +68,11 @@ final class WorkerLauncher {
                 settings.startTimeout(),
                 child.output().isEmpty() ? " none" : "\n  " + String.join("\n  ", child.output())),
         cause);
+  }
+
+  /** Ends what goes on beside the workers, which have ended. */
+  @Override
+  public void close() {
+    command.close();
   }
 }
