@@ -11,6 +11,9 @@ module org.manyhands.process {
   requires jdk.net;
   requires static org.jspecify;
 
+  exports org.manyhands.process to
+      org.slf4j; // which makes LogForwarding in workers
+
   provides BackendProvider with
       ProcessProvider;
 }

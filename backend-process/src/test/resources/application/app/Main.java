@@ -2,12 +2,15 @@ package app;
 
 import java.io.Serializable;
 import org.manyhands.TaskExecutor;
+import org.slf4j.LoggerFactory;
 import shop.Price;
 
 /** Prints what a task returns, and whether it ran elsewhere, but among the same modules. */
 public final class Main {
 
-  private record Receipt(String text, long process, String modules) implements Serializable {}
+  private record Receipt(
+      String text, long process, String modules, String logger, boolean isInitialized)
+      implements Serializable {}
 
   private Main() {}
 
@@ -20,6 +23,8 @@ public final class Main {
       System.out.println("elsewhere: " + (here.process() != there.process()));
       System.out.println("modules: " + there.modules());
       System.out.println("as here: " + here.modules().equals(there.modules()));
+      System.out.println("logs here: " + there.logger().endsWith("ForwardingLogger"));
+      System.out.println("initialized: " + there.isInitialized());
     }
   }
 
@@ -27,6 +32,8 @@ public final class Main {
     return new Receipt(
         price.inWords(),
         ProcessHandle.current().pid(),
-        Main.class.getModule().getName() + ", " + Price.class.getModule().getName());
+        Main.class.getModule().getName() + ", " + Price.class.getModule().getName(),
+        LoggerFactory.getLogger(Main.class).getClass().getName(),
+        Starter.hasRun);
   }
 }

@@ -1,5 +1,6 @@
 /** The application. Nothing of it is exported or open to anyone. */
 module app {
   requires org.manyhands.core;
+  requires org.slf4j;
   requires shop;
 }

@@ -89,6 +89,19 @@ record ProgramPath(
     return own().isNamed() ? List.of("-m", own().getName() + "/" + WORKER) : List.of(WORKER);
   }
 
+  /**
+   * What a JVM must be told so that a worker may use a public class, whatever module that is in and
+   * whether it exports it.
+   */
+  static List<String> exporting(String className) {
+    String name = className.substring(0, Math.max(0, className.lastIndexOf('.')));
+    String worker = own().isNamed() ? own().getName() : "ALL-UNNAMED";
+    return ModuleLayer.boot().modules().stream()
+        .filter(module -> module.getPackages().contains(name))
+        .map(module -> "--add-exports=%s/%s=%s".formatted(module.getName(), name, worker))
+        .toList();
+  }
+
   private static Module own() {
     return WorkerMain.class.getModule();
   }

@@ -132,6 +132,7 @@ final class WorkerCommand implements AutoCloseable {
       command.addAll(cache.options());
     }
     command.addAll(options(settings));
+    command.addAll(ProgramPath.exporting(settings.initializer()));
     command.add("@" + arguments);
     command.addAll(program.main());
     command.add(socket.toString());

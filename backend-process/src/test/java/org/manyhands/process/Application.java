@@ -103,6 +103,16 @@ final class Application {
 
   /** Runs it to its end; afterwards, nothing may be left in its folder for temporary files. */
   List<String> run(String... arguments) throws IOException, InterruptedException {
+    return runBy(List.of(), arguments);
+  }
+
+  /** Runs it where no file can have more than a MB, as on a disk that is nearly full. */
+  List<String> runWithoutSpace(String... arguments) throws IOException, InterruptedException {
+    return runBy(List.of("/bin/sh", "-c", "ulimit -f 2048; exec \"$@\"", "sh"), arguments);
+  }
+
+  private List<String> runBy(List<String> launcher, String... arguments)
+      throws IOException, InterruptedException {
     Path temporary = Files.createTempDirectory(folder, "t");
     Path errors = folder.resolve("errors");
     List<String> options =
@@ -110,9 +120,11 @@ final class Application {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Djava.io.tmpdir=" + temporary,
             "-Dmanyhands.backend=process",
-            "-Dmanyhands.parallelism=1");
+            "-Dmanyhands.parallelism=1",
+            "-Dmanyhands.process.initializer=app.Starter");
     ProcessBuilder builder =
-        new ProcessBuilder(Stream.concat(options.stream(), Stream.of(arguments)).toList())
+        new ProcessBuilder(
+                Stream.of(launcher, options, List.of(arguments)).flatMap(List::stream).toList())
             .directory(folder.toFile())
             .redirectError(errors.toFile());
     builder.environment().put("XDG_CACHE_HOME", cache().toString());

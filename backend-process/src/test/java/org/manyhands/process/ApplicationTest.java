@@ -30,7 +30,13 @@ class ApplicationTest {
   }
 
   private static List<String> printedIn(String modules) {
-    return List.of("tea costs 42 euro", "elsewhere: true", "modules: " + modules, "as here: true");
+    return List.of(
+        "tea costs 42 euro",
+        "elsewhere: true",
+        "modules: " + modules,
+        "as here: true",
+        "logs here: true",
+        "initialized: true");
   }
 
   private static List<String> printedWithoutModules() {
