@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,6 +124,33 @@ class StartCacheTest {
     assertEquals(own, PrivateFolder.ensure(own, own));
     Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
     assertThrows(IOException.class, () -> PrivateFolder.ensure(shared, own));
+  }
+
+  @Test
+  void aFolderOfAnotherUserIsNotUsed() throws IOException {
+    Path own = PrivateFolder.ensure(folder.resolve("own"), folder);
+    Path other = PrivateFolder.ensure(folder.resolve("other"), folder);
+    assumeTrue(isGivenAway(other), "only root can give a folder away");
+    assertThrows(IOException.class, () -> PrivateFolder.ensure(other, own));
+  }
+
+  private static boolean isGivenAway(Path folder) {
+    try {
+      Files.setAttribute(folder, "unix:uid", 12345);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aCacheThatIsNotThereIsNotUsed() throws IOException {
+    StartCache cache = new StartCache(folder, "key");
+    assertEquals(List.of(), cache.options());
+    cache.make(StartCacheTest::madeIn);
+    assertFalse(cache.options().isEmpty());
+    cache.discard();
+    assertEquals(List.of(), cache.options());
   }
 
   private Path jar(String name) throws IOException {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -52,14 +54,12 @@ class StartTrainingTest {
   }
 
   private static void assertRuns(String jvmOption, String setting) throws Exception {
-    List<String> printed =
-        application.run(
-            "-Dmanyhands.process.jvm-options=" + jvmOption,
-            setting,
-            "-cp",
-            "lib/*",
-            Application.MAIN);
-    assertEquals("tea costs 42 euro", printed.getFirst());
+    assertEquals("tea costs 42 euro", run(jvmOption, setting).getFirst());
+  }
+
+  private static List<String> run(String jvmOption, String setting) throws Exception {
+    return application.run(
+        "-Dmanyhands.process.jvm-options=" + jvmOption, setting, "-cp", "lib/*", Application.MAIN);
   }
 
   private static void assertRuns() throws Exception {
@@ -127,17 +127,79 @@ class StartTrainingTest {
   }
 
   private static void withDamageFrom(int start, Executable test) throws Exception {
-    Path file = made().stream().filter(made -> holds(made, cache)).findFirst().orElseThrow();
     byte[] damaged = cache.clone();
     for (int i = start; i < damaged.length; i++) {
       damaged[i] ^= 0x5a;
     }
-    replace(file, damaged);
+    with(damaged, test);
+  }
+
+  private static void with(byte[] content, Executable test) throws Exception {
+    Path file = made().stream().filter(made -> holds(made, cache)).findFirst().orElseThrow();
+    replace(file, content);
     try {
       test.run();
     } finally {
       replace(file, cache);
     }
+  }
+
+  @Test
+  void aCacheThatIsCutOffIsIgnored() throws Exception {
+    for (int length : List.of(1, 100, 5000, cache.length / 2, cache.length / 10 * 9)) {
+      with(Arrays.copyOf(cache, length), StartTrainingTest::assertRuns);
+      assertFalse(anyWorkerStartedFromCache(), "of length " + length);
+    }
+  }
+
+  @Test
+  void aWorkerWithOtherOptionsHasAnotherCache() throws Exception {
+    assertRuns(logging, "-Dmanyhands.process.heap=64m");
+    assertRuns(logging, "-Dmanyhands.parallelism=2");
+    assertFalse(anyWorkerStartedFromCache());
+  }
+
+  @Test
+  void anInitializerRunsBesideACache() throws Exception {
+    assertTrue(run(logging, "-Dshows=all").contains("initialized: true"));
+    assertTrue(anyWorkerStartedFromCache());
+  }
+
+  @Test
+  void aFolderOfCachesThatOthersCanEnterIsNotUsed() throws Exception {
+    Path caches = application.cache().resolve("manyhands");
+    Files.setPosixFilePermissions(caches, PosixFilePermissions.fromString("rwxrwx---"));
+    try {
+      assertRuns();
+    } finally {
+      Files.setPosixFilePermissions(caches, PosixFilePermissions.fromString("rwx------"));
+    }
+    assertFalse(anyWorkerStartedFromCache());
+  }
+
+  @Test
+  void aFolderOfCachesThatCannotBeMadeIsDoneWithout() throws Exception {
+    Path caches = application.cache();
+    Path away = Files.move(caches, caches.resolveSibling("away"));
+    Files.createFile(caches);
+    try {
+      assertRuns();
+    } finally {
+      Files.move(away, caches, StandardCopyOption.REPLACE_EXISTING);
+    }
+    assertFalse(anyWorkerStartedFromCache());
+  }
+
+  @Test
+  void whereThereIsNoSpaceForACacheNoneIsMade() throws Exception {
+    int before = made().size();
+    assertEquals(
+        List.of("impossible"),
+        application.runWithoutSpace("-cp", "lib/*", CacheMain.class.getName(), "-Dfull=disk"));
+    List<Path> now = made();
+    assertEquals(before + 1, now.size());
+    assertEquals(1, now.stream().filter(file -> holds(file, new byte[0])).count());
+    assertRuns("-Dfull=disk", "-Dmanyhands.process.start-cache=on");
   }
 
   private static boolean holds(Path file, byte[] content) {
