@@ -112,7 +112,8 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * {@code manyhands.in-flight.tasks} or {@code .bytes} bound what is in flight, and the executor
    * is full, {@code manyhands.in-flight.full} decides whether this call waits, throws or runs the
    * task itself. What the calling thread cannot do itself waits instead: a task that is started
-   * later or may be run again, or that requires more than a thread of this program. Inside a task
+   * later or may be run again, that requires more than a thread of this program, or that is meant
+   * for a backend without shared memory, where it may do what would harm the program. Inside a task
    * of this executor nothing waits, because it could wait for itself: the calling thread runs the
    * new task, or it is taken beyond the bound.
    *
