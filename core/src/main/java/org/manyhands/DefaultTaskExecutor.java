@@ -299,13 +299,9 @@ final class DefaultTaskExecutor implements TaskExecutor {
           "Executor '%s' cannot be closed by one of its own tasks, for which it would wait. Close it from outside, or call shutdownNow()."
               .formatted(home.executorName()));
     }
-    views.close();
-    ledger.close();
-    admission.close();
-    pending.drain();
     boolean interrupted = false;
     try {
-      ledger.awaitIdle(home.scheduler());
+      Waiting.onAllOf(home, this::drain);
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -313,6 +309,15 @@ final class DefaultTaskExecutor implements TaskExecutor {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private @Nullable Object drain() throws InterruptedException {
+    views.close();
+    ledger.close();
+    admission.close();
+    pending.drain();
+    ledger.awaitIdle(home.scheduler());
+    return null;
   }
 
   @Override

@@ -69,7 +69,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   }
 
   /** What the task is called in messages. */
-  final String describe() {
+  String describe() {
     return TaskNames.of(subject);
   }
 

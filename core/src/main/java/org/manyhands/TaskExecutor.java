@@ -499,6 +499,9 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    *       shutdownNow()} interrupts is cancelled.
    *   <li>A view is terminated when nothing of its tasks runs any more, also of those whose futures
    *       were cancelled.
+   *   <li>With shared memory, {@code close()} throws {@link IllegalStateException} if a task of the
+   *       view calls it, for which it would wait, or if tasks that close views would wait for each
+   *       other; so does {@code awaitTermination}, if it is to wait for a day or longer.
    * </ul>
    *
    * @return a new view
@@ -510,7 +513,8 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * this thread is interrupted while it waits, tasks are cancelled as by {@link #shutdownNow()},
    * and the interrupt status is set again. A second call does nothing.
    *
-   * @throws IllegalStateException if a task of this executor calls it, for which it would wait
+   * @throws IllegalStateException if a task of this executor calls it, for which it would wait; or
+   *     a task of another one, for which a task of this one waits in its turn
    */
   @Override
   void close();
