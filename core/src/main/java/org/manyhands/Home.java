@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.manyhands.spi.JoinHelper;
@@ -48,6 +49,11 @@ final class Home {
 
   Scheduler scheduler() {
     return scheduler;
+  }
+
+  /** Runs the functions of users, which may block. */
+  Executor callbacks() {
+    return scheduler::execute;
   }
 
   /**

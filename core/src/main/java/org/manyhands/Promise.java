@@ -103,7 +103,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   @Override
   final Executor callbacks() {
-    return home().scheduler()::execute;
+    return home().callbacks();
   }
 
   /** A number that no other task of the executor has. */
@@ -276,6 +276,11 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   }
 
   // ---- observation
+
+  @Override
+  final CompletableFuture<T> newCopy() {
+    return new StageCopy<>(home());
+  }
 
   @Override
   final CompletableFuture<T> stage() {

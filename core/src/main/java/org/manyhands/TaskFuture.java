@@ -23,7 +23,17 @@ import org.manyhands.task.TaskInterruptedException;
  *
  * <p>As a {@link CompletionStage} it passes on the value or the exception that {@code join()} would
  * throw. Functions given to the methods of {@code CompletionStage} run on a virtual thread of their
- * own unless an executor is named, and may block.
+ * own unless an executor is named, may block, and log with the context (SLF4J's MDC) of the thread
+ * that gave them.
+ *
+ * <p>A task that waits for itself, or tasks that wait for each other in a circle, would never end.
+ * Where they wait by {@link #join()} or {@link #get()}, in this JVM and on a backend that shares
+ * its memory, also for several futures, for scopes, or by closing an executor, one of them is
+ * thrown an {@link IllegalStateException} that names the circle. What is <em>not</em> seen is a
+ * wait for something else: for a stage or a copy of a future ({@code
+ * future.thenApply(...).toCompletableFuture().join()}), which others may complete, for a latch or a
+ * lock, and a wait with a time limit, which ends by itself. Inside a task, join the future itself,
+ * or add a callback and return.
  *
  * @param <T> the type of the result
  */
@@ -117,7 +127,8 @@ public sealed interface TaskFuture<T extends @Nullable Object> extends Future<T>
   }
 
   /**
-   * A copy of this stage. Completing or cancelling the copy does not touch the task.
+   * A copy of this stage. Completing or cancelling the copy does not touch the task. A task that
+   * waits for a copy of its own future waits for ever: see the description of this type.
    *
    * @return a new future that ends as this one does
    */
