@@ -33,7 +33,8 @@ final class Admission {
 
   /**
    * Whether a thread of the program may take the place of a worker: only if workers are such
-   * threads, too. A task for elsewhere may end its process, and is given a copy of all that it uses.
+   * threads, too. A task for elsewhere may end its process, and is given a copy of all that it
+   * uses.
    */
   private final boolean callersMayRun;
 

@@ -278,10 +278,10 @@ final class DefaultTaskExecutor implements TaskExecutor {
           TaskFunction<? super A, ? extends T> function, TaskOptions options) {
     Request request = Request.of(function, options);
     submissions.requireCapabilities(request);
-    return (element, whenEnded) -> {
+    return (element, index, whenEnded) -> {
       Task<T> task = new ElementTask<A, T>(function, element);
       return submissions.submitPatiently(
-          task, request.forElement(task), owner -> new EndTold(owner, whenEnded));
+          task, request.forElement(task, index), owner -> new EndTold(owner, whenEnded));
     };
   }
 

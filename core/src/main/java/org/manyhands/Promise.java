@@ -77,6 +77,31 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
     return TaskNames.info(subject, whole().id());
   }
 
+  /**
+   * What became of the task, once it has ended without a value: to begin a message with. It may
+   * have been another task to which it happened.
+   */
+  String describeEnd() {
+    return "%s %s".formatted(describe(), isCancelled() ? "was cancelled" : "failed");
+  }
+
+  /** As {@link #describeEnd()}, for those who depend on this task: what began it all. */
+  String describeFirstEnd() {
+    return describeEnd();
+  }
+
+  /** What others threw, beside that which ended this one. */
+  List<? extends Throwable> alsoThrown() {
+    return List.of();
+  }
+
+  /**
+   * What an attempt that is followed by another one threw, for those who end the task meanwhile.
+   */
+  @Nullable Throwable lastFailure() {
+    return null;
+  }
+
   /** Whether the task has ever started; never again false once it was true. */
   abstract boolean hasBegun();
 
@@ -372,8 +397,10 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   private T valueOrThrow() throws ExecutionException {
     return switch (phase()) {
       case SUCCEEDED -> value();
-      case CANCELLED -> throw Thrown.cancelled(describe());
-      default -> throw new ExecutionException(Thrown.text(thrown()), thrown());
+      case CANCELLED -> throw Thrown.cancelled(describeEnd());
+      default ->
+          throw Thrown.suppressing(
+              alsoThrown(), new ExecutionException(Thrown.text(thrown()), thrown()));
     };
   }
 
@@ -407,9 +434,9 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   /** What {@link #join()} throws. */
   final RuntimeException failure() {
     return switch (phase()) {
-      case CANCELLED -> Thrown.cancelled(describe());
+      case CANCELLED -> Thrown.cancelled(describeEnd());
       case ABORTED -> (TaskException) thrown();
-      default -> Thrown.failed(describe(), thrown());
+      default -> Thrown.suppressing(alsoThrown(), Thrown.failed(describeEnd(), thrown()));
     };
   }
 

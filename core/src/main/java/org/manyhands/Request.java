@@ -20,9 +20,14 @@ record Request(
     return new Request(task, TaskNames.subject(task, options), options, MDC.getCopyOfContextMap());
   }
 
-  /** The same asked for by this thread for a task of which this is the function. */
-  Request forElement(Object element) {
-    return new Request(element, subject, options, MDC.getCopyOfContextMap());
+  /**
+   * The same asked for by this thread for a task of which this is the function.
+   *
+   * @param index which element it is, from 0
+   */
+  Request forElement(Object element, long index) {
+    return new Request(
+        element, new TaskNames.Element(subject, index), options, MDC.getCopyOfContextMap());
   }
 
   /** Whether a failure is not always the end. */

@@ -90,14 +90,20 @@ public sealed interface TaskFuture<T extends @Nullable Object> extends Future<T>
 
   /**
    * Ends with the value of the first future that succeeds. If none does, it fails as the first in
-   * the list did. Cancelling the result cancels none of them.
+   * the list did, with what the others threw suppressed in what {@code join()} and {@code get()}
+   * throw. Cancelling the result cancels none of them.
    *
-   * @param futures the futures; if there are none, the result is cancelled
+   * @param futures the futures, at least one
    * @param <T> the type of the values
    * @return a future of one of the values
+   * @throws IllegalArgumentException if there is no future, of which none could ever succeed
    */
   static <T extends @Nullable Object> TaskFuture<T> any(
       List<? extends TaskFuture<? extends T>> futures) {
+    if (futures.isEmpty()) {
+      throw new IllegalArgumentException(
+          "None of '0' tasks can succeed; pass a list with at least one future.");
+    }
     return GatheredFuture.of(futures, ScopePolicy.<T>anySucceeds(), false);
   }
 

@@ -39,8 +39,19 @@ final class TaskNames {
         : new TaskLabel(options.name(), type, options.tags(), 1);
   }
 
+  /**
+   * That a task is one of many, for messages.
+   *
+   * @param subject what all of them are called
+   * @param index the number of this one, from 0
+   */
+  record Element(Object subject, long index) {}
+
   /** The subject of a later attempt at the same task. */
   static Object subject(Object first, int attempt) {
+    if (first instanceof Element(Object subject, long index)) {
+      return new Element(subject(subject, attempt), index);
+    }
     TaskLabel label =
         first instanceof TaskLabel given
             ? given
@@ -50,13 +61,17 @@ final class TaskNames {
 
   /** To begin a sentence with. */
   static String of(Object subject) {
-    return "Task '%s'".formatted(name(subject));
+    return subject instanceof Element(Object each, long index)
+        ? "Element %d of %s".formatted(index, of(each))
+        : "Task '%s'".formatted(name(subject));
   }
 
   static TaskInfo info(Object subject, long id) {
-    return subject instanceof TaskLabel label
-        ? new TaskInfo(id, name(label), label.attempt(), label.tags())
-        : new TaskInfo(id, name(subject), 1, Map.of());
+    return switch (subject) {
+      case Element element -> info(element.subject(), id);
+      case TaskLabel label -> new TaskInfo(id, name(label), label.attempt(), label.tags());
+      default -> new TaskInfo(id, name(subject), 1, Map.of());
+    };
   }
 
   private static String name(Object subject) {

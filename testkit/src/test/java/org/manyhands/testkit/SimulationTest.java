@@ -284,12 +284,11 @@ class SimulationTest {
     TaskExecutor executor = simulation.open();
     AtomicReference<@Nullable TaskFuture<Integer>> itself = new AtomicReference<>();
     itself.set(
-        executor.submit(
-            () ->
-                Objects.requireNonNull(itself.get())
-                    .thenApply(value -> value)
-                    .toCompletableFuture()
-                    .join()));
+        executor.submit(() ->
+            Objects.requireNonNull(itself.get())
+                .thenApply(value -> value)
+                .toCompletableFuture()
+                .join()));
     IllegalStateException hang =
         assertThrows(
             IllegalStateException.class, () -> Objects.requireNonNull(itself.get()).join());
