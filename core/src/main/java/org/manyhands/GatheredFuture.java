@@ -45,7 +45,9 @@ final class GatheredFuture<T extends @Nullable Object, R extends @Nullable Objec
   @SuppressWarnings("unchecked") // every TaskFuture is one, and a promise only gives its value
   private static <T extends @Nullable Object> List<Promise<T>> promises(
       List<? extends TaskFuture<? extends T>> futures) {
-    return List.copyOf(futures).stream().map(future -> (Promise<T>) future).toList();
+    return Arguments.copyOf(futures, "futures").stream()
+        .map(future -> (Promise<T>) future)
+        .toList();
   }
 
   private void watch() {

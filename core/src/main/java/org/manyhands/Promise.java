@@ -271,6 +271,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   @Override
   public final Cancellation cancel(Duration patience) {
+    Objects.requireNonNull(patience, "patience");
     Durations.requireNotNegative("The patience for a task that is cancelled", patience);
     if (!cancel(true) && !wasEndedFromOutside()) {
       return Cancellation.TOO_LATE;
@@ -368,6 +369,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   @Override
   public final T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
+    Objects.requireNonNull(unit, "unit");
     if (!isDone()) {
       try {
         long nanos = home().beforeBlocking(this::isDone, Duration.ofNanos(unit.toNanos(timeout)));

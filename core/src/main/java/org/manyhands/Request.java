@@ -1,6 +1,7 @@
 package org.manyhands;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -17,6 +18,7 @@ record Request(
 
   /** As this thread asks for it. */
   static Request of(Object task, TaskOptions options) {
+    Objects.requireNonNull(options, "options");
     return new Request(task, TaskNames.subject(task, options), options, MDC.getCopyOfContextMap());
   }
 

@@ -32,6 +32,7 @@ final class Submissions {
   }
 
   <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task, TaskOptions options) {
+    Objects.requireNonNull(options, "options");
     return options.isPlain() && admission.isUnbounded()
         ? submitPlain(task)
         : submit(task, options, UnaryOperator.identity());

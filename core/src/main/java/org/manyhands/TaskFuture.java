@@ -2,6 +2,7 @@ package org.manyhands;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -100,7 +101,7 @@ public sealed interface TaskFuture<T extends @Nullable Object> extends Future<T>
    */
   static <T extends @Nullable Object> TaskFuture<T> any(
       List<? extends TaskFuture<? extends T>> futures) {
-    if (futures.isEmpty()) {
+    if (Objects.requireNonNull(futures, "futures").isEmpty()) {
       throw new IllegalArgumentException(
           "None of '0' tasks can succeed; pass a list with at least one future.");
     }
@@ -128,7 +129,7 @@ public sealed interface TaskFuture<T extends @Nullable Object> extends Future<T>
    * @return a sequential stream that belongs to one thread
    */
   static <T extends @Nullable Object> Stream<TaskFuture<T>> asCompleted(
-      List<? extends TaskFuture<T>> futures) {
+      List<? extends TaskFuture<? extends T>> futures) {
     return Completions.of(futures);
   }
 

@@ -2,6 +2,7 @@ package org.manyhands.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -189,6 +190,19 @@ abstract class ContextRules extends Rules {
     try (var _ = MDC.putCloseable("request", "17")) {
       Assumptions.assumeTrue(request().equals("17"), "no logging context");
     }
+  }
+
+  @Test
+  @DisplayName("§15.24 progress that is negative is refused")
+  void negativeProgress() {
+    assertInstanceOf(IllegalArgumentException.class, failure(() -> progress(-1, 3)));
+    assertInstanceOf(IllegalArgumentException.class, failure(() -> progress(1, -3)));
+    assertEquals("told", result(() -> progress(0, 0)));
+  }
+
+  private static String progress(long done, long total) {
+    TaskContext.current().orElseThrow().progress(done, total);
+    return "told";
   }
 
   @Test
