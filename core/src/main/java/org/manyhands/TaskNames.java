@@ -1,6 +1,7 @@
 package org.manyhands;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.manyhands.kernel.Kernel;
 import org.manyhands.kernel.Reduction;
 import org.manyhands.task.TaskInfo;
@@ -72,6 +73,14 @@ final class TaskNames {
       case TaskLabel label -> new TaskInfo(id, name(label), label.attempt(), label.tags());
       default -> new TaskInfo(id, name(subject), 1, Map.of());
     };
+  }
+
+  /** The tags of a task as text, in the order of their keys. */
+  static String tags(TaskInfo info) {
+    return info.tags().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(tag -> "%s=%s".formatted(tag.getKey(), tag.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String name(Object subject) {
