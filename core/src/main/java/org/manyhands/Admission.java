@@ -31,11 +31,19 @@ final class Admission {
   private final @Nullable Gate gate;
   private final WhenFull whenFull;
 
+  /**
+   * Whether a thread of the program may take the place of a worker: only if workers are such
+   * threads, too. A task for elsewhere may end its process, and is given a copy of all that it
+   * uses.
+   */
+  private final boolean callersMayRun;
+
   Admission(Home home, Backend backend, Ledger ledger, ResolvedConfig config) {
     this.home = home;
     this.backend = backend;
     this.ledger = ledger;
     this.whenFull = config.get(GeneralSettings.IN_FLIGHT_FULL);
+    this.callersMayRun = backend.info().has(Capability.SHARED_MEMORY);
     int tasks = config.get(GeneralSettings.IN_FLIGHT_TASKS);
     long bytes = config.get(GeneralSettings.IN_FLIGHT_BYTES);
     this.gate = tasks == 0 && bytes == 0 ? null : new Gate(ledger, tasks, bytes);
@@ -88,7 +96,9 @@ final class Admission {
       return new Admitted(admit(), backend);
     }
     boolean callerCan =
-        startsHere && request.options().requires().stream().noneMatch(BEYOND_A_CALLER::contains);
+        callersMayRun
+            && startsHere
+            && request.options().requires().stream().noneMatch(BEYOND_A_CALLER::contains);
     long weight = weigh(gate, request);
     ledger.admit();
     try {

@@ -26,6 +26,9 @@ final class AttemptEvent extends Event {
   @Label("Task")
   String task = "";
 
+  @Label("Tags")
+  String tags = "";
+
   @Label("Attempt")
   int attempt;
 
@@ -60,6 +63,7 @@ final class AttemptEvent extends Event {
         event.executor = home().executorName();
         event.taskId = info.id();
         event.task = info.name();
+        event.tags = TaskNames.tags(info);
         event.attempt = info.attempt();
         event.outcome = run.state().name();
         event.commit();

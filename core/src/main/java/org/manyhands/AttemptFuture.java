@@ -14,6 +14,7 @@ import org.manyhands.task.Task;
 import org.manyhands.task.TaskContext;
 import org.manyhands.task.TaskException;
 import org.manyhands.task.TaskRejectedException;
+import org.manyhands.wire.Progress;
 
 /**
  * A task that is run as it is. Future, attempt and the {@code Runnable} that a pool queues are one
@@ -145,6 +146,7 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
 
   @Override
   public void progress(long done, long total) {
+    Progress.requireValid(done, total);
     owner().progressed(this, done, total);
   }
 

@@ -18,15 +18,16 @@ final class Completions<T extends @Nullable Object> {
     this.scheduler = scheduler;
   }
 
-  @SuppressWarnings("unchecked") // every TaskFuture is a promise
+  @SuppressWarnings("unchecked") // every TaskFuture is a promise, and only gives its value
   static <T extends @Nullable Object> Stream<TaskFuture<T>> of(
-      List<? extends TaskFuture<T>> futures) {
+      List<? extends TaskFuture<? extends T>> given) {
+    List<TaskFuture<? extends T>> futures = Arguments.copyOf(given, "futures");
     if (futures.isEmpty()) {
       return Stream.empty();
     }
     Completions<T> completions =
         new Completions<>(((Promise<T>) futures.getFirst()).home().scheduler());
-    for (TaskFuture<T> future : futures) {
+    for (TaskFuture<? extends T> future : futures) {
       ((Promise<T>) future).whenEnded(() -> completions.add(future));
     }
     Unbegun unbegun = new Unbegun(futures);

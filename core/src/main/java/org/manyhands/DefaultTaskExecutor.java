@@ -114,12 +114,19 @@ final class DefaultTaskExecutor implements TaskExecutor {
 
   @Override
   public void removeListener(TaskListener listener) {
-    events.remove(listener);
+    events.remove(Objects.requireNonNull(listener, "listener"));
   }
 
   @Override
   public Explanation explain(Task<?> task, TaskOptions options) {
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(options, "options");
     return new Explainer(backend, launcher).explain(task, options);
+  }
+
+  @Override
+  public Explanation explain(Action action, TaskOptions options) {
+    return explain(task(action), options);
   }
 
   // ---- submitting
@@ -140,7 +147,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
     return submit(task(action), options);
   }
 
-  private static ActionTask task(Action action) {
+  static ActionTask task(Action action) {
     return new ActionTask(Objects.requireNonNull(action, "action"));
   }
 
@@ -168,12 +175,18 @@ final class DefaultTaskExecutor implements TaskExecutor {
   @Override
   public <T extends @Nullable Object> TaskFuture<T> after(
       Duration delay, Task<T> task, TaskOptions options) {
+    Objects.requireNonNull(delay, "delay");
     Durations.requireNotNegative("The delay of a task", delay);
     Objects.requireNonNull(task, "task");
     Request request = Request.of(task, options);
     Preparation<T> later = submissions.retried(task, request);
     return submissions.submitLater(
         request, owner -> new DelayedFuture<>(later, request.subject(), delay, owner));
+  }
+
+  @Override
+  public TaskFuture<@Nullable Void> after(Duration delay, Action action, TaskOptions options) {
+    return after(delay, task(action), options);
   }
 
   @Override
@@ -193,7 +206,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
       TaskFunction<? super A, ? extends T> function,
       TaskOptions options) {
     return submitDependent(
-        List.of(input),
+        List.of(Objects.requireNonNull(input, "input")),
         function,
         values -> new ElementTask<A, T>(function, values.getFirst()),
         options);
@@ -206,6 +219,8 @@ final class DefaultTaskExecutor implements TaskExecutor {
           TaskFuture<? extends B> second,
           TaskBiFunction<? super A, ? super B, ? extends T> function,
           TaskOptions options) {
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(second, "second");
     return submitDependent(
         List.of(first, second), function, values -> pair(function, values), options);
   }
@@ -236,7 +251,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
       TaskOptions options) {
     Objects.requireNonNull(function, "function");
     List<Promise<A>> promises =
-        List.copyOf(inputs).stream().map(input -> (Promise<A>) input).toList();
+        Arguments.copyOf(inputs, "inputs").stream().map(input -> (Promise<A>) input).toList();
     Request request = Request.of(function, options);
     return submissions.submitLater(
         request,
@@ -261,6 +276,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
       Iterable<? extends A> elements,
       TaskFunction<? super A, ? extends T> function,
       TaskOptions options) {
+    Objects.requireNonNull(elements, "elements");
     return Mapping.ordered(elements.iterator(), submission(function, options), window);
   }
 
@@ -269,6 +285,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
       Iterable<? extends A> elements,
       TaskFunction<? super A, ? extends T> function,
       TaskOptions options) {
+    Objects.requireNonNull(elements, "elements");
     return Mapping.asCompleted(
         elements.iterator(), submission(function, options), window, home.scheduler());
   }
@@ -276,12 +293,12 @@ final class DefaultTaskExecutor implements TaskExecutor {
   private <A extends @Nullable Object, T extends @Nullable Object>
       Mapping.Submission<A, T> submission(
           TaskFunction<? super A, ? extends T> function, TaskOptions options) {
-    Request request = Request.of(function, options);
+    Request request = Request.of(Objects.requireNonNull(function, "function"), options);
     submissions.requireCapabilities(request);
-    return (element, whenEnded) -> {
+    return (element, index, whenEnded) -> {
       Task<T> task = new ElementTask<A, T>(function, element);
       return submissions.submitPatiently(
-          task, request.forElement(task), owner -> new EndTold(owner, whenEnded));
+          task, request.forElement(task, index), owner -> new EndTold(owner, whenEnded));
     };
   }
 
@@ -299,13 +316,9 @@ final class DefaultTaskExecutor implements TaskExecutor {
           "Executor '%s' cannot be closed by one of its own tasks, for which it would wait. Close it from outside, or call shutdownNow()."
               .formatted(home.executorName()));
     }
-    views.close();
-    ledger.close();
-    admission.close();
-    pending.drain();
     boolean interrupted = false;
     try {
-      ledger.awaitIdle(home.scheduler());
+      Waiting.onAllOf(home, this::drain);
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -313,6 +326,15 @@ final class DefaultTaskExecutor implements TaskExecutor {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private @Nullable Object drain() throws InterruptedException {
+    views.close();
+    ledger.close();
+    admission.close();
+    pending.drain();
+    ledger.awaitIdle(home.scheduler());
+    return null;
   }
 
   @Override

@@ -3,9 +3,11 @@ package org.manyhands;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.task.Action;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskContext;
 import org.manyhands.task.TaskInterruptedException;
@@ -42,6 +44,16 @@ final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
   @Override
   public <U extends T> TaskFuture<U> submit(Task<U> task, TaskOptions options) {
+    return submitChild(task, options);
+  }
+
+  @Override
+  public TaskFuture<@Nullable Void> submit(Action action, TaskOptions options) {
+    return submitChild(DefaultTaskExecutor.task(action), options);
+  }
+
+  private <U extends @Nullable Object> TaskFuture<U> submitChild(
+      Task<U> task, TaskOptions options) {
     synchronized (this) {
       requireOpen();
       undecided++;
@@ -95,6 +107,7 @@ final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Obj
   @Override
   public <U extends @Nullable Object, S extends @Nullable Object> TaskScope<U, S> scope(
       ScopePolicy<U, S> innerPolicy) {
+    Objects.requireNonNull(innerPolicy, "policy");
     DefaultTaskScope<U, S> scope = new DefaultTaskScope<>(executor, home, innerPolicy);
     boolean late;
     synchronized (this) {
@@ -110,7 +123,13 @@ final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
   @Override
   public TaskScope<T, R> withDeadline(Duration limit) {
-    Durations.requirePositive("A scope's deadline", limit, "leave it out for no limit");
+    try {
+      Objects.requireNonNull(limit, "deadline");
+      Durations.requirePositive("A scope's deadline", limit, "leave it out for no limit");
+    } catch (NullPointerException | IllegalArgumentException e) {
+      close(); // most often this is where a scope is opened, before anybody could close it
+      throw e;
+    }
     synchronized (this) {
       requireOpen();
       deadlineTimer.run();

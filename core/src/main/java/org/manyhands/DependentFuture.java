@@ -16,6 +16,9 @@ final class DependentFuture<A extends @Nullable Object, T extends @Nullable Obje
    */
   private volatile List<? extends Promise<? extends A>> inputs;
 
+  /** What became of the input as which this task ended. */
+  private volatile @Nullable String inputEnd;
+
   private final Function<List<A>, Preparation<T>> task;
   private final AtomicInteger open;
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -58,11 +61,28 @@ final class DependentFuture<A extends @Nullable Object, T extends @Nullable Obje
   private void settle(List<? extends Promise<? extends A>> ended) {
     for (Promise<? extends A> input : ended) {
       if (input.isDone() && input.state() != State.SUCCESS) {
-        endWithoutValue(input, true);
+        inputEnd = input.describeFirstEnd(); // and not the input, which may keep much
+        if (!endWithoutValue(input, true)) {
+          inputEnd = null; // it was cancelled meanwhile
+        }
         return;
       }
     }
     startAttempt(task.apply(ended.stream().<A>map(Promise::resultNow).toList()).prepare(this, 1));
+  }
+
+  @Override
+  String describeEnd() {
+    String cause = inputEnd;
+    return cause == null
+        ? super.describeEnd()
+        : "%s never ran, because %s".formatted(describe(), cause);
+  }
+
+  @Override
+  String describeFirstEnd() {
+    String cause = inputEnd;
+    return cause == null ? describeEnd() : cause;
   }
 
   @Override

@@ -59,7 +59,7 @@ final class Errand {
     return here;
   }
 
-  @Nullable TaskFuture<?> future() {
+  @Nullable Promise<?> future() {
     return future;
   }
 

@@ -1,6 +1,7 @@
 package org.manyhands;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,8 @@ public record ExecutorConfig(String name, Map<String, String> settings) {
 
   /** Checks the name and copies the settings. */
   public ExecutorConfig {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(settings, "settings");
     if (!NAME.matcher(name).matches()) {
       throw new ConfigurationException(
           "An executor cannot be named '%s'; use letters, digits and dashes.".formatted(name));
@@ -68,7 +71,7 @@ public record ExecutorConfig(String name, Map<String, String> settings) {
    */
   public ExecutorConfig with(String key, String value) {
     Map<String, String> changed = new TreeMap<>(settings);
-    changed.put(key, value);
+    changed.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
     return new ExecutorConfig(name, changed);
   }
 

@@ -34,6 +34,9 @@ final class ExecutorServiceView extends AbstractExecutorService {
     STOPPED
   }
 
+  /** Of these, {@code close()} waits as many as it takes. */
+  private static final Duration FOR_EVER = Duration.ofDays(1);
+
   private final DefaultTaskExecutor executor;
   private final boolean here;
 
@@ -193,9 +196,47 @@ final class ExecutorServiceView extends AbstractExecutorService {
   }
 
   @Override
+  public void close() {
+    requireOutside("closed", "shutdown()"); // before anything has changed
+    super.close();
+  }
+
+  /** As everywhere, a wait that ends by itself is no circle: it may be what the program means. */
+  @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    Duration limit = Duration.ofNanos(Math.max(0, unit.toNanos(timeout)));
+    if (limit.compareTo(FOR_EVER) < 0) {
+      return awaitTerminated(limit);
+    }
+    requireOutside("awaited", "awaitTermination() with a shorter limit");
+    Waiting.on(futures(), this::isTerminated, () -> awaitTerminated(limit));
+    return isTerminated();
+  }
+
+  /** One of the tasks of this view would wait for itself. */
+  private void requireOutside(String what, String instead) {
+    if (Waiting.isInsideOneOf(futures())) {
+      throw new IllegalStateException(
+          "%s cannot be %s by one of its own tasks, for which it would wait. Do so from outside, or call %s."
+              .formatted(this, what, instead));
+    }
+  }
+
+  private List<Promise<?>> futures() {
+    List<Promise<?>> futures = new ArrayList<>();
+    synchronized (open) {
+      for (Errand errand : open) {
+        Promise<?> future = errand.future();
+        if (future != null) {
+          futures.add(future);
+        }
+      }
+    }
+    return futures;
+  }
+
+  private boolean awaitTerminated(Duration limit) throws InterruptedException {
     try {
-      Duration limit = Duration.ofNanos(Math.max(0, unit.toNanos(timeout)));
       terminated.get(
           executor.home().beforeBlocking(terminated::isDone, limit), TimeUnit.NANOSECONDS);
       return true;

@@ -62,9 +62,15 @@ final class Explainer {
     remarks.add(
         info.has(Capability.NATIVE_KERNELS)
             ? "The backend takes it whole and cuts or compiles it itself."
-            : "It has %d units and is cut into %d parts for %d workers."
-                .formatted(task.size(), parts, info.parallelism()));
+            : "It has %s and is cut into %d parts for %d workers."
+                .formatted(extent(task), parts, info.parallelism()));
     return parts;
+  }
+
+  private static String extent(DivisibleTask<?> task) {
+    return task.elements() == task.size()
+        ? "%d elements".formatted(task.elements())
+        : "%d elements in %d blocks".formatted(task.elements(), task.size());
   }
 
   private boolean explainRequirements(TaskOptions options) {
@@ -72,7 +78,9 @@ final class Explainer {
     missing.addAll(options.requires());
     missing.removeAll(info.capabilities());
     if (!missing.isEmpty()) {
-      remarks.add("The backend lacks %s, which the task requires.".formatted(missing));
+      remarks.add(
+          "The backend lacks %s, which the task requires. %s"
+              .formatted(missing, Suitable.advice(options.requires())));
     }
     return missing.isEmpty();
   }

@@ -16,6 +16,9 @@ final class GatheredFuture<T extends @Nullable Object, R extends @Nullable Objec
   private final boolean needsAll;
   private final AtomicInteger open;
 
+  /** What the policy threw to say that tasks failed, and which. */
+  private volatile @Nullable TaskFailedException failure;
+
   private GatheredFuture(List<Promise<T>> inputs, ScopePolicy<T, R> policy, boolean needsAll) {
     super(
         "%s of %d tasks".formatted(policy, inputs.size()),
@@ -42,7 +45,9 @@ final class GatheredFuture<T extends @Nullable Object, R extends @Nullable Objec
   @SuppressWarnings("unchecked") // every TaskFuture is one, and a promise only gives its value
   private static <T extends @Nullable Object> List<Promise<T>> promises(
       List<? extends TaskFuture<? extends T>> futures) {
-    return List.copyOf(futures).stream().map(future -> (Promise<T>) future).toList();
+    return Arguments.copyOf(futures, "futures").stream()
+        .map(future -> (Promise<T>) future)
+        .toList();
   }
 
   private void watch() {
@@ -67,6 +72,7 @@ final class GatheredFuture<T extends @Nullable Object, R extends @Nullable Objec
       cancel(false);
       return;
     } catch (TaskFailedException e) {
+      failure = e;
       endWithFailure(e.getCause() == null ? e : e.getCause());
       return;
     } catch (TaskException e) {
@@ -77,6 +83,31 @@ final class GatheredFuture<T extends @Nullable Object, R extends @Nullable Objec
       return;
     }
     endWithValue(result);
+  }
+
+  /** It is the task that failed which matters, and not that others were gathered with it. */
+  @Override
+  String describeEnd() {
+    TaskFailedException told = failure;
+    if (told == null || isCancelled()) {
+      return super.describeEnd();
+    }
+    return inputs.stream()
+        .filter(input -> failedWith(input, told.getCause()))
+        .findFirst()
+        .map(Promise::describeFirstEnd)
+        .orElseGet(super::describeEnd);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very exception that the task threw
+  private static boolean failedWith(Promise<?> input, @Nullable Throwable cause) {
+    return input.state() == State.FAILED && input.exceptionNow() == cause;
+  }
+
+  @Override
+  List<? extends Throwable> alsoThrown() {
+    TaskFailedException told = failure;
+    return told == null ? List.of() : List.of(told.getSuppressed());
   }
 
   @Override

@@ -65,7 +65,8 @@ final class GeneralSettings {
           "in-flight.full",
           WhenFull.BLOCK,
           "What becomes of a task beyond these bounds: its submitter waits, it is rejected, or its"
-              + " submitter runs it.");
+              + " submitter runs it, if the backend shares its memory with the program; if not,"
+              + " its submitter waits.");
 
   static final List<Setting<?>> ALL =
       List.of(

@@ -1,6 +1,10 @@
 package org.manyhands;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.manyhands.spi.JoinHelper;
@@ -16,6 +20,9 @@ final class Home {
   private final Scheduler scheduler;
   private final JoinHelper helper;
   private final AtomicLong ids = new AtomicLong();
+
+  /** The tasks of this executor that close other executors, and wait for their tasks. */
+  private final Set<Promise<?>> closers = ConcurrentHashMap.newKeySet();
 
   Home(String executorName, Scheduler scheduler) {
     this(executorName, scheduler, attempt -> {});
@@ -44,6 +51,11 @@ final class Home {
     return scheduler;
   }
 
+  /** Runs the functions of users, which may block. */
+  Executor callbacks() {
+    return scheduler::execute;
+  }
+
   /**
    * Called before blocking for a limited time.
    *
@@ -66,6 +78,18 @@ final class Home {
       cancel.run();
     }
     return Math.max(0, Durations.nanos(limit) - (scheduler.nanoTime() - start));
+  }
+
+  void addCloser(Promise<?> task) {
+    closers.add(task);
+  }
+
+  void removeCloser(Promise<?> task) {
+    closers.remove(task);
+  }
+
+  List<Promise<?>> closers() {
+    return List.copyOf(closers);
   }
 
   /** A number that no other task of this executor has. Contended: ask only if it is looked at. */

@@ -27,6 +27,7 @@ final class Mapping<A extends @Nullable Object, T extends @Nullable Object>
   private final int window;
   private final InProgress<T> inProgress;
   private @Nullable Throwable sourceFailure;
+  private long taken;
 
   private Mapping(
       Iterator<? extends A> source,
@@ -41,9 +42,9 @@ final class Mapping<A extends @Nullable Object, T extends @Nullable Object>
     this.inProgress = inProgress;
   }
 
-  /** Submits the task for one element. */
+  /** Submits the task for one element, of which the first has the index 0. */
   interface Submission<A extends @Nullable Object, T extends @Nullable Object> {
-    TaskFuture<T> submit(A element, Consumer<TaskFuture<?>> whenEnded);
+    TaskFuture<T> submit(A element, long index, Consumer<TaskFuture<?>> whenEnded);
   }
 
   static <A extends @Nullable Object, T extends @Nullable Object> Stream<T> ordered(
@@ -97,7 +98,7 @@ final class Mapping<A extends @Nullable Object, T extends @Nullable Object>
   private void fillWindow() {
     try {
       while (sourceFailure == null && inProgress.size() < window && source.hasNext()) {
-        inProgress.add(submission.submit(source.next(), inProgress::ended));
+        inProgress.add(submission.submit(source.next(), taken++, inProgress::ended));
       }
     } catch (RuntimeException | Error e) {
       sourceFailure = e;

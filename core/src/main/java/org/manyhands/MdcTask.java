@@ -1,6 +1,8 @@
 package org.manyhands;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.Assembly;
 import org.manyhands.task.Task;
@@ -22,6 +24,28 @@ record MdcTask<T extends @Nullable Object>(Task<T> task, Map<String, String> mdc
     return mdc == null || mdc.isEmpty() ? assembly : new MdcAssembly<>(assembly, mdc);
   }
 
+  /**
+   * An executor whose actions log with the context of this thread; the executor itself, if there is
+   * none to carry.
+   */
+  static Executor around(Executor executor) {
+    Objects.requireNonNull(executor, "executor");
+    Map<String, String> mdc = MDC.getCopyOfContextMap();
+    return mdc == null || mdc.isEmpty()
+        ? executor
+        : action -> executor.execute(() -> run(action, mdc));
+  }
+
+  private static void run(Runnable action, Map<String, String> mdc) {
+    Map<String, String> before = MDC.getCopyOfContextMap();
+    MDC.setContextMap(mdc);
+    try {
+      action.run();
+    } finally {
+      restore(before);
+    }
+  }
+
   @Override
   public T call() throws Exception {
     Map<String, String> before = MDC.getCopyOfContextMap();
@@ -29,11 +53,15 @@ record MdcTask<T extends @Nullable Object>(Task<T> task, Map<String, String> mdc
     try {
       return task.call();
     } finally {
-      if (before == null) {
-        MDC.clear();
-      } else {
-        MDC.setContextMap(before);
-      }
+      restore(before);
+    }
+  }
+
+  private static void restore(@Nullable Map<String, String> before) {
+    if (before == null) {
+      MDC.clear();
+    } else {
+      MDC.setContextMap(before);
     }
   }
 

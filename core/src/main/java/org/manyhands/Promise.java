@@ -69,12 +69,37 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   }
 
   /** What the task is called in messages. */
-  final String describe() {
+  String describe() {
     return TaskNames.of(subject);
   }
 
   public final TaskInfo info() {
     return TaskNames.info(subject, whole().id());
+  }
+
+  /**
+   * What became of the task, once it has ended without a value: to begin a message with. It may
+   * have been another task to which it happened.
+   */
+  String describeEnd() {
+    return "%s %s".formatted(describe(), isCancelled() ? "was cancelled" : "failed");
+  }
+
+  /** As {@link #describeEnd()}, for those who depend on this task: what began it all. */
+  String describeFirstEnd() {
+    return describeEnd();
+  }
+
+  /** What others threw, beside that which ended this one. */
+  List<? extends Throwable> alsoThrown() {
+    return List.of();
+  }
+
+  /**
+   * What an attempt that is followed by another one threw, for those who end the task meanwhile.
+   */
+  @Nullable Throwable lastFailure() {
+    return null;
   }
 
   /** Whether the task has ever started; never again false once it was true. */
@@ -103,7 +128,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   @Override
   final Executor callbacks() {
-    return home().scheduler()::execute;
+    return home().callbacks();
   }
 
   /** A number that no other task of the executor has. */
@@ -246,6 +271,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
 
   @Override
   public final Cancellation cancel(Duration patience) {
+    Objects.requireNonNull(patience, "patience");
     Durations.requireNotNegative("The patience for a task that is cancelled", patience);
     if (!cancel(true) && !wasEndedFromOutside()) {
       return Cancellation.TOO_LATE;
@@ -276,6 +302,11 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   }
 
   // ---- observation
+
+  @Override
+  final CompletableFuture<T> newCopy() {
+    return new StageCopy<>(home());
+  }
 
   @Override
   final CompletableFuture<T> stage() {
@@ -338,6 +369,7 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   @Override
   public final T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
+    Objects.requireNonNull(unit, "unit");
     if (!isDone()) {
       try {
         long nanos = home().beforeBlocking(this::isDone, Duration.ofNanos(unit.toNanos(timeout)));
@@ -367,8 +399,10 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   private T valueOrThrow() throws ExecutionException {
     return switch (phase()) {
       case SUCCEEDED -> value();
-      case CANCELLED -> throw Thrown.cancelled(describe());
-      default -> throw new ExecutionException(Thrown.text(thrown()), thrown());
+      case CANCELLED -> throw Thrown.cancelled(describeEnd());
+      default ->
+          throw Thrown.suppressing(
+              alsoThrown(), new ExecutionException(Thrown.text(thrown()), thrown()));
     };
   }
 
@@ -402,9 +436,9 @@ abstract non-sealed class Promise<T extends @Nullable Object> extends StageMetho
   /** What {@link #join()} throws. */
   final RuntimeException failure() {
     return switch (phase()) {
-      case CANCELLED -> Thrown.cancelled(describe());
+      case CANCELLED -> Thrown.cancelled(describeEnd());
       case ABORTED -> (TaskException) thrown();
-      default -> Thrown.failed(describe(), thrown());
+      default -> Thrown.suppressing(alsoThrown(), Thrown.failed(describeEnd(), thrown()));
     };
   }
 

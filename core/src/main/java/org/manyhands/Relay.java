@@ -28,6 +28,13 @@ abstract class Relay<T extends @Nullable Object> extends Startable<T> implements
   private volatile @Nullable Helping helping;
 
   private Runnable timer = () -> {};
+
+  /** What became of the attempt as which this task failed. Not the attempt: it may keep much. */
+  private volatile @Nullable String attemptEnd;
+
+  /** What an attempt threw before the one that was under way when this task was stopped. */
+  private volatile @Nullable Throwable failureBefore;
+
   private boolean stopped;
   private boolean retired;
 
@@ -99,7 +106,12 @@ abstract class Relay<T extends @Nullable Object> extends Startable<T> implements
   }
 
   final void endAsAttempt(Promise<T> attempt, boolean over) {
-    endAs(attempt, over);
+    if (attempt.state() == State.FAILED) {
+      attemptEnd = attempt.describeEnd();
+    }
+    if (!endAs(attempt, over)) {
+      attemptEnd = null; // it was cancelled meanwhile
+    }
     if (!over && !isBusy()) { // it was released meanwhile
       over();
     }
@@ -145,8 +157,20 @@ abstract class Relay<T extends @Nullable Object> extends Startable<T> implements
     if (running == null) {
       over();
     } else {
+      failureBefore = running.lastFailure(); // before it forgets what it runs in its turn
       running.cancel(mayInterrupt);
     }
+  }
+
+  @Override
+  String describeEnd() {
+    String end = attemptEnd;
+    return end == null ? super.describeEnd() : end;
+  }
+
+  @Override
+  @Nullable Throwable lastFailure() {
+    return failureBefore;
   }
 
   // ---- as the owner of an attempt

@@ -1,6 +1,7 @@
 package org.manyhands;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * When an action is run again and again. Immutable. Runs never overlap.
@@ -14,6 +15,8 @@ public record Repetition(Duration initialDelay, Duration period, boolean fixedRa
 
   /** Checks that the initial delay is not negative and the period positive. */
   public Repetition {
+    Objects.requireNonNull(initialDelay, "initialDelay");
+    Objects.requireNonNull(period, "period");
     Durations.requireNotNegative("The delay before the first run", initialDelay);
     Durations.requirePositive("The period of a repetition", period, "use at least a nanosecond");
   }

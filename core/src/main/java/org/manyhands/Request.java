@@ -1,6 +1,7 @@
 package org.manyhands;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -17,12 +18,18 @@ record Request(
 
   /** As this thread asks for it. */
   static Request of(Object task, TaskOptions options) {
+    Objects.requireNonNull(options, "options");
     return new Request(task, TaskNames.subject(task, options), options, MDC.getCopyOfContextMap());
   }
 
-  /** The same asked for by this thread for a task of which this is the function. */
-  Request forElement(Object element) {
-    return new Request(element, subject, options, MDC.getCopyOfContextMap());
+  /**
+   * The same asked for by this thread for a task of which this is the function.
+   *
+   * @param index which element it is, from 0
+   */
+  Request forElement(Object element, long index) {
+    return new Request(
+        element, new TaskNames.Element(subject, index), options, MDC.getCopyOfContextMap());
   }
 
   /** Whether a failure is not always the end. */

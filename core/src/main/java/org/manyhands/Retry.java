@@ -40,6 +40,11 @@ public record Retry(
     double jitter,
     Predicate<? super Throwable> condition) {
 
+  /** Of pauses, as soon as there are any. */
+  private static final double GROWTH = 2;
+
+  private static final double JITTER = 0.5;
+
   private static final Retry NEVER =
       new Retry(1, Duration.ZERO, 1, Duration.ZERO, 0, Retry::isException);
 
@@ -50,6 +55,8 @@ public record Retry(
           "A task must be allowed at least one attempt, but maxAttempts is '%d'."
               .formatted(maxAttempts));
     }
+    Objects.requireNonNull(delay, "delay");
+    Objects.requireNonNull(maxDelay, "maxDelay");
     Durations.requireNotNegative("The delay before a retry", delay);
     if (!(factor >= 1) || Double.isInfinite(factor)) {
       throw new IllegalArgumentException(
@@ -82,25 +89,27 @@ public record Retry(
   }
 
   /**
-   * Several attempts without a pause, after any exception that is no {@link Error}.
+   * Several attempts without a pause, after any exception that is no {@link Error}. The methods
+   * that change one thing or another of it may be called in any order.
    *
    * @param maxAttempts how often the task is run at most, the first time included
    * @return a retry
    */
   public static Retry upTo(int maxAttempts) {
-    return new Retry(maxAttempts, Duration.ZERO, 1, Duration.ZERO, 0, Retry::isException);
+    return new Retry(maxAttempts, Duration.ZERO, GROWTH, Duration.ZERO, JITTER, Retry::isException);
   }
 
   /**
-   * This retry with a pause that doubles from attempt to attempt, of which up to a half is left out
-   * at random.
+   * This retry with a pause that grows from attempt to attempt: it doubles, and up to a half is
+   * left out at random, unless {@link #withFactor} or {@link #withJitter} say otherwise, before or
+   * after.
    *
    * @param delay the first pause
    * @param maxDelay the longest pause
    * @return a new retry
    */
   public Retry withBackoff(Duration delay, Duration maxDelay) {
-    return new Retry(maxAttempts, delay, 2, maxDelay, 0.5, condition);
+    return new Retry(maxAttempts, delay, factor, maxDelay, jitter, condition);
   }
 
   /**

@@ -21,6 +21,7 @@ final class RetryFuture<T extends @Nullable Object> extends Relay<T> {
   private final Retry retry;
   private final boolean idempotent;
   private volatile int attempts = 1;
+  private volatile @Nullable Throwable lastFailure;
 
   /** Before the next attempt, the one before has to be over, and so has the pause. */
   private final AtomicInteger obstacles = new AtomicInteger();
@@ -72,6 +73,7 @@ final class RetryFuture<T extends @Nullable Object> extends Relay<T> {
     Duration pause = retry.pauseAfter(attempts, home().scheduler().random());
     LOG.debug("{} failed in attempt {} and is run again after {}.", describe(), attempts, pause);
     owner().retrying(this, attempt.exceptionNow(), pause);
+    lastFailure = attempt.exceptionNow();
     attempts++;
     if (pause.isZero()) {
       obstacleGone();
@@ -91,6 +93,17 @@ final class RetryFuture<T extends @Nullable Object> extends Relay<T> {
       }
       return false;
     }
+  }
+
+  @Override
+  String describeEnd() {
+    String end = super.describeEnd();
+    return attempts == 1 || isCancelled() ? end : "%s after %d attempts".formatted(end, attempts);
+  }
+
+  @Override
+  @Nullable Throwable lastFailure() {
+    return lastFailure;
   }
 
   @Override

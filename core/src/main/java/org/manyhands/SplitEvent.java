@@ -26,13 +26,19 @@ final class SplitEvent extends Event {
   @Label("Task")
   String task = "";
 
+  @Label("Tags")
+  String tags = "";
+
+  @Label("Elements")
+  long elements;
+
   @Label("Units")
   long units;
 
   @Label("Parts")
   int parts;
 
-  static void record(Promise<?> whole, long units, int parts) {
+  static void record(Promise<?> whole, long elements, long units, int parts) {
     if (!FlightRecorder.isInitialized()) {
       return;
     }
@@ -42,6 +48,8 @@ final class SplitEvent extends Event {
       event.executor = whole.home().executorName();
       event.taskId = info.id();
       event.task = info.name();
+      event.tags = TaskNames.tags(info);
+      event.elements = elements;
       event.units = units;
       event.parts = parts;
       event.commit();

@@ -30,6 +30,7 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
   private final AtomicInteger running;
 
   private final long size;
+  private final long elements;
 
   /** Guarded by the list of parts. */
   private long unitsDone;
@@ -42,6 +43,7 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
     super(subject, owner);
     int count = (int) Math.min(task.size(), cut.maxParts());
     this.size = task.size();
+    this.elements = task.elements();
     this.assembly = assembly;
     this.open = new AtomicInteger(count);
     this.running = new AtomicInteger(count);
@@ -86,7 +88,7 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
   @Override
   void start(Backend backend) {
     owner().submitted(this);
-    SplitEvent.record(this, size, parts.size());
+    SplitEvent.record(this, elements, size, parts.size());
     try {
       parts.forEach(part -> part.attempt.start(backend));
     } catch (TaskException refused) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every function that a user passes runs on a virtual thread of its own, or on the executor that
  * the user names: never on the thread that ended the task, which may be one that other tasks wait
- * for.
+ * for. It logs with the context of the thread that passed it.
  */
 @SuppressWarnings("NullAway") // passes on what the JDK declares; see CompletionStage for nullness
 abstract class StageMethods<T extends @Nullable Object> extends Phases
@@ -22,6 +22,9 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
 
   /** The stage that ends when the task does, visible to nobody else. */
   abstract CompletableFuture<T> stage();
+
+  /** A future for users, which nobody has completed. */
+  abstract CompletableFuture<T> newCopy();
 
   /** Runs the functions of users, which may block. */
   abstract Executor callbacks();
@@ -31,7 +34,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
    * on an executor of the user's, even if that one rejects it or is none but the calling thread.
    */
   private CompletableFuture<T> apart() {
-    CompletableFuture<T> copy = new CompletableFuture<>();
+    CompletableFuture<T> copy = newCopy();
     var _ =
         stage()
             .whenCompleteAsync(
@@ -66,7 +69,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> thenApplyAsync(
       Function<? super T, ? extends U> function, Executor executor) {
-    return apart().thenApplyAsync(function, executor);
+    return apart().thenApplyAsync(function, MdcTask.around(executor));
   }
 
   @Override
@@ -82,7 +85,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
   @Override
   public final CompletionStage<@Nullable Void> thenAcceptAsync(
       Consumer<? super T> action, Executor executor) {
-    return apart().thenAcceptAsync(action, executor);
+    return apart().thenAcceptAsync(action, MdcTask.around(executor));
   }
 
   @Override
@@ -97,7 +100,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
 
   @Override
   public final CompletionStage<@Nullable Void> thenRunAsync(Runnable action, Executor executor) {
-    return apart().thenRunAsync(action, executor);
+    return apart().thenRunAsync(action, MdcTask.around(executor));
   }
 
   @Override
@@ -122,7 +125,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
           CompletionStage<? extends U> other,
           BiFunction<? super T, ? super U, ? extends V> function,
           Executor executor) {
-    return apart().thenCombineAsync(other, function, executor);
+    return apart().thenCombineAsync(other, function, MdcTask.around(executor));
   }
 
   @Override
@@ -142,7 +145,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
       CompletionStage<? extends U> other,
       BiConsumer<? super T, ? super U> action,
       Executor executor) {
-    return apart().thenAcceptBothAsync(other, action, executor);
+    return apart().thenAcceptBothAsync(other, action, MdcTask.around(executor));
   }
 
   @Override
@@ -160,7 +163,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
   @Override
   public final CompletionStage<@Nullable Void> runAfterBothAsync(
       CompletionStage<?> other, Runnable action, Executor executor) {
-    return apart().runAfterBothAsync(other, action, executor);
+    return apart().runAfterBothAsync(other, action, MdcTask.around(executor));
   }
 
   @Override
@@ -178,7 +181,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> applyToEitherAsync(
       CompletionStage<? extends T> other, Function<? super T, U> function, Executor executor) {
-    return apart().applyToEitherAsync(other, function, executor);
+    return apart().applyToEitherAsync(other, function, MdcTask.around(executor));
   }
 
   @Override
@@ -196,7 +199,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
   @Override
   public final CompletionStage<@Nullable Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action, Executor executor) {
-    return apart().acceptEitherAsync(other, action, executor);
+    return apart().acceptEitherAsync(other, action, MdcTask.around(executor));
   }
 
   @Override
@@ -214,7 +217,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
   @Override
   public final CompletionStage<@Nullable Void> runAfterEitherAsync(
       CompletionStage<?> other, Runnable action, Executor executor) {
-    return apart().runAfterEitherAsync(other, action, executor);
+    return apart().runAfterEitherAsync(other, action, MdcTask.around(executor));
   }
 
   @Override
@@ -232,7 +235,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
   @Override
   public final <U extends @Nullable Object> CompletionStage<U> thenComposeAsync(
       Function<? super T, ? extends CompletionStage<U>> function, Executor executor) {
-    return apart().thenComposeAsync(function, executor);
+    return apart().thenComposeAsync(function, MdcTask.around(executor));
   }
 
   @Override
@@ -251,7 +254,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
   public final <U extends @Nullable Object> CompletionStage<U> handleAsync(
       BiFunction<? super @Nullable T, @Nullable Throwable, ? extends U> function,
       Executor executor) {
-    return apart().handleAsync(function, executor);
+    return apart().handleAsync(function, MdcTask.around(executor));
   }
 
   @Override
@@ -269,7 +272,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
   @Override
   public final CompletionStage<T> whenCompleteAsync(
       BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action, Executor executor) {
-    return apart().whenCompleteAsync(action, executor);
+    return apart().whenCompleteAsync(action, MdcTask.around(executor));
   }
 
   @Override
@@ -285,7 +288,7 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
   @Override
   public final CompletionStage<T> exceptionallyAsync(
       Function<Throwable, ? extends T> function, Executor executor) {
-    return apart().exceptionallyAsync(function, executor);
+    return apart().exceptionallyAsync(function, MdcTask.around(executor));
   }
 
   @Override
@@ -303,6 +306,6 @@ abstract class StageMethods<T extends @Nullable Object> extends Phases
   @Override
   public final CompletionStage<T> exceptionallyComposeAsync(
       Function<Throwable, ? extends CompletionStage<T>> function, Executor executor) {
-    return apart().exceptionallyComposeAsync(function, executor);
+    return apart().exceptionallyComposeAsync(function, MdcTask.around(executor));
   }
 }

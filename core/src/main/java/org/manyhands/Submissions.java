@@ -32,6 +32,7 @@ final class Submissions {
   }
 
   <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task, TaskOptions options) {
+    Objects.requireNonNull(options, "options");
     return options.isPlain() && admission.isUnbounded()
         ? submitPlain(task)
         : submit(task, options, UnaryOperator.identity());
@@ -84,12 +85,13 @@ final class Submissions {
     TaskOptions options = request.options();
     if (!info.capabilities().containsAll(options.requires())) {
       throw new UnsupportedTaskException(
-          "%s requires '%s', but the backend '%s' only has '%s'. Set manyhands.backend to one that has it, or leave the requirement out."
+          "%s requires '%s', but the backend '%s' only has '%s'. %s"
               .formatted(
                   TaskNames.of(request.subject()),
                   options.requires(),
                   info.name(),
-                  info.capabilities()));
+                  info.capabilities(),
+                  Suitable.advice(options.requires())));
     }
   }
 

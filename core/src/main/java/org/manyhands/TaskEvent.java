@@ -27,6 +27,9 @@ final class TaskEvent extends Event {
   @Label("Task")
   String task = "";
 
+  @Label("Tags")
+  String tags = "";
+
   @Label("Attempts")
   int attempts;
 
@@ -42,6 +45,7 @@ final class TaskEvent extends Event {
     executor = executorName;
     taskId = info.id();
     task = info.name();
+    tags = TaskNames.tags(info);
     attempts = info.attempt();
     outcome = end.state().name();
     commit();

@@ -2,6 +2,7 @@ package org.manyhands;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,9 @@ import org.manyhands.task.UnsupportedTaskException;
  * }
  * }</pre>
  *
- * <p>An executor owns threads or processes and must be closed. {@link #close()} waits for all
- * tasks; {@link #shutdownNow()} cancels them.
+ * <p>A parameter is never {@code null} unless that is said of it: a {@link NullPointerException}
+ * then names it. An executor owns threads or processes and must be closed. {@link #close()} waits
+ * for all tasks; {@link #shutdownNow()} cancels them.
  */
 public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskExecutor {
 
@@ -71,6 +73,7 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * @throws BackendUnavailableException if the backend cannot work on this machine
    */
   static TaskExecutor open(ExecutorConfig config) {
+    Objects.requireNonNull(config, "config");
     return DefaultTaskExecutor.open(
         ResolvedConfig.of(config, ConfigLayer.ofThisProcess(), Providers.installed()));
   }
@@ -86,6 +89,8 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * @throws BackendUnavailableException if the backend cannot work on this machine
    */
   static TaskExecutor open(ExecutorConfig config, BackendProvider provider) {
+    Objects.requireNonNull(config, "config");
+    Objects.requireNonNull(provider, "provider");
     return DefaultTaskExecutor.open(
         ResolvedConfig.of(config, ConfigLayer.ofThisProcess(), Providers.installedAnd(provider)),
         provider);
@@ -112,7 +117,8 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * {@code manyhands.in-flight.tasks} or {@code .bytes} bound what is in flight, and the executor
    * is full, {@code manyhands.in-flight.full} decides whether this call waits, throws or runs the
    * task itself. What the calling thread cannot do itself waits instead: a task that is started
-   * later or may be run again, or that requires more than a thread of this program. Inside a task
+   * later or may be run again, that requires more than a thread of this program, or that is meant
+   * for a backend without shared memory, where it may do what would harm the program. Inside a task
    * of this executor nothing waits, because it could wait for itself: the calling thread runs the
    * new task, or it is taken beyond the bound.
    *
@@ -208,9 +214,9 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    *
    * <p>The stream is lazy: elements are taken, and tasks submitted, as results are consumed, so
    * that no more than {@code manyhands.map.window} are in progress and the source may be endless.
-   * If a task fails, consuming its result throws what {@link TaskFuture#join()} would, and tasks
-   * still in progress are cancelled; so are they when the stream is closed. The stream is
-   * sequential and belongs to one thread.
+   * If a task fails, consuming its result throws what {@link TaskFuture#join()} would, with the
+   * number of the element, from 0, in its message, and tasks still in progress are cancelled; so
+   * are they when the stream is closed. The stream is sequential and belongs to one thread.
    *
    * @param elements the elements
    * @param function what to apply
@@ -269,7 +275,9 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
 
   /**
    * Submits a task whose input is the result of another one, which may belong to another executor.
-   * It is started when that one has succeeded; if that one does not succeed, it ends as that one.
+   * It is started when that one has succeeded; if that one does not succeed, it ends as that one. A
+   * function without a result returns {@code null}: {@code value -> { print(value); return null;
+   * }}.
    *
    * @param input the future of the input
    * @param function what to apply to the result; it runs as a task
@@ -393,6 +401,28 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
       Duration delay, Task<T> task, TaskOptions options);
 
   /**
+   * Submits a task without a result that is started after a delay; otherwise as {@link
+   * #after(Duration, Task)}.
+   *
+   * @param delay the delay, zero or longer
+   * @param action the task
+   * @return its future, whose result is {@code null}
+   */
+  default TaskFuture<@Nullable Void> after(Duration delay, Action action) {
+    return after(delay, action, TaskOptions.none());
+  }
+
+  /**
+   * As {@link #after(Duration, Action)}, with options.
+   *
+   * @param delay the delay, zero or longer
+   * @param action the task
+   * @param options how the task is to be run; a deadline counts from now, not from the start
+   * @return its future, whose result is {@code null}
+   */
+  TaskFuture<@Nullable Void> after(Duration delay, Action action, TaskOptions options);
+
+  /**
    * Runs an action again and again, until it fails or is cancelled. Closing the executor cancels
    * it, and lets a run that has started finish.
    *
@@ -444,6 +474,25 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * @return an explanation
    */
   Explanation explain(Task<?> task, TaskOptions options);
+
+  /**
+   * As {@link #explain(Task)}, for a task without a result.
+   *
+   * @param action the task
+   * @return an explanation
+   */
+  default Explanation explain(Action action) {
+    return explain(action, TaskOptions.none());
+  }
+
+  /**
+   * As {@link #explain(Task, TaskOptions)}, for a task without a result.
+   *
+   * @param action the task
+   * @param options how it is to be run
+   * @return an explanation
+   */
+  Explanation explain(Action action, TaskOptions options);
 
   /**
    * How many tasks are in each state.
@@ -498,6 +547,9 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    *       shutdownNow()} interrupts is cancelled.
    *   <li>A view is terminated when nothing of its tasks runs any more, also of those whose futures
    *       were cancelled.
+   *   <li>With shared memory, {@code close()} throws {@link IllegalStateException} if a task of the
+   *       view calls it, for which it would wait, or if tasks that close views would wait for each
+   *       other; so does {@code awaitTermination}, if it is to wait for a day or longer.
    * </ul>
    *
    * @return a new view
@@ -509,7 +561,8 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * this thread is interrupted while it waits, tasks are cancelled as by {@link #shutdownNow()},
    * and the interrupt status is set again. A second call does nothing.
    *
-   * @throws IllegalStateException if a task of this executor calls it, for which it would wait
+   * @throws IllegalStateException if a task of this executor calls it, for which it would wait; or
+   *     a task of another one, for which a task of this one waits in its turn
    */
   @Override
   void close();

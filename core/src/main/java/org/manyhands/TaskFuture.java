@@ -2,6 +2,7 @@ package org.manyhands;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +24,17 @@ import org.manyhands.task.TaskInterruptedException;
  *
  * <p>As a {@link CompletionStage} it passes on the value or the exception that {@code join()} would
  * throw. Functions given to the methods of {@code CompletionStage} run on a virtual thread of their
- * own unless an executor is named, and may block.
+ * own unless an executor is named, may block, and log with the context (SLF4J's MDC) of the thread
+ * that gave them.
+ *
+ * <p>A task that waits for itself, or tasks that wait for each other in a circle, would never end.
+ * Where they wait by {@link #join()} or {@link #get()}, in this JVM and on a backend that shares
+ * its memory, also for several futures, for scopes, or by closing an executor, one of them is
+ * thrown an {@link IllegalStateException} that names the circle. What is <em>not</em> seen is a
+ * wait for something else: for a stage or a copy of a future ({@code
+ * future.thenApply(...).toCompletableFuture().join()}), which others may complete, for a latch or a
+ * lock, and a wait with a time limit, which ends by itself. Inside a task, join the future itself,
+ * or add a callback and return.
  *
  * @param <T> the type of the result
  */
@@ -80,14 +91,20 @@ public sealed interface TaskFuture<T extends @Nullable Object> extends Future<T>
 
   /**
    * Ends with the value of the first future that succeeds. If none does, it fails as the first in
-   * the list did. Cancelling the result cancels none of them.
+   * the list did, with what the others threw suppressed in what {@code join()} and {@code get()}
+   * throw. Cancelling the result cancels none of them.
    *
-   * @param futures the futures; if there are none, the result is cancelled
+   * @param futures the futures, at least one
    * @param <T> the type of the values
    * @return a future of one of the values
+   * @throws IllegalArgumentException if there is no future, of which none could ever succeed
    */
   static <T extends @Nullable Object> TaskFuture<T> any(
       List<? extends TaskFuture<? extends T>> futures) {
+    if (Objects.requireNonNull(futures, "futures").isEmpty()) {
+      throw new IllegalArgumentException(
+          "None of '0' tasks can succeed; pass a list with at least one future.");
+    }
     return GatheredFuture.of(futures, ScopePolicy.<T>anySucceeds(), false);
   }
 
@@ -112,12 +129,13 @@ public sealed interface TaskFuture<T extends @Nullable Object> extends Future<T>
    * @return a sequential stream that belongs to one thread
    */
   static <T extends @Nullable Object> Stream<TaskFuture<T>> asCompleted(
-      List<? extends TaskFuture<T>> futures) {
+      List<? extends TaskFuture<? extends T>> futures) {
     return Completions.of(futures);
   }
 
   /**
-   * A copy of this stage. Completing or cancelling the copy does not touch the task.
+   * A copy of this stage. Completing or cancelling the copy does not touch the task. A task that
+   * waits for a copy of its own future waits for ever: see the description of this type.
    *
    * @return a new future that ends as this one does
    */

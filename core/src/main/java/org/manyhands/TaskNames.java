@@ -1,6 +1,7 @@
 package org.manyhands;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.command.Command;
 import org.manyhands.kernel.Kernel;
@@ -54,8 +55,19 @@ final class TaskNames {
         : null;
   }
 
+  /**
+   * That a task is one of many, for messages.
+   *
+   * @param subject what all of them are called
+   * @param index the number of this one, from 0
+   */
+  record Element(Object subject, long index) {}
+
   /** The subject of a later attempt at the same task. */
   static Object subject(Object first, int attempt) {
+    if (first instanceof Element(Object subject, long index)) {
+      return new Element(subject(subject, attempt), index);
+    }
     TaskLabel label =
         first instanceof TaskLabel given
             ? given
@@ -65,13 +77,25 @@ final class TaskNames {
 
   /** To begin a sentence with. */
   static String of(Object subject) {
-    return "Task '%s'".formatted(name(subject));
+    return subject instanceof Element(Object each, long index)
+        ? "Element %d of %s".formatted(index, of(each))
+        : "Task '%s'".formatted(name(subject));
   }
 
   static TaskInfo info(Object subject, long id) {
-    return subject instanceof TaskLabel label
-        ? new TaskInfo(id, name(label), label.attempt(), label.tags())
-        : new TaskInfo(id, name(subject), 1, Map.of());
+    return switch (subject) {
+      case Element element -> info(element.subject(), id);
+      case TaskLabel label -> new TaskInfo(id, name(label), label.attempt(), label.tags());
+      default -> new TaskInfo(id, name(subject), 1, Map.of());
+    };
+  }
+
+  /** The tags of a task as text, in the order of their keys. */
+  static String tags(TaskInfo info) {
+    return info.tags().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(tag -> "%s=%s".formatted(tag.getKey(), tag.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String name(Object subject) {

@@ -1,8 +1,8 @@
 package org.manyhands;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -63,8 +63,9 @@ public record TaskOptions(
       throw new IllegalArgumentException(
           "A task cannot hold '%d' bytes; use zero or more.".formatted(bytes));
     }
-    requires = Set.copyOf(requires);
-    tags = Map.copyOf(tags);
+    Objects.requireNonNull(retry, "retry");
+    requires = Set.copyOf(Objects.requireNonNull(requires, "requires"));
+    tags = Map.copyOf(Objects.requireNonNull(tags, "tags"));
   }
 
   /**
@@ -99,6 +100,7 @@ public record TaskOptions(
    * @return new options
    */
   public TaskOptions withName(String name) {
+    Objects.requireNonNull(name, "name");
     return new TaskOptions(name, timeout, deadline, retry, idempotent, requires, tags, bytes);
   }
 
@@ -110,6 +112,7 @@ public record TaskOptions(
    * @return new options
    */
   public TaskOptions withTimeout(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
     return new TaskOptions(name, timeout, deadline, retry, idempotent, requires, tags, bytes);
   }
 
@@ -121,6 +124,7 @@ public record TaskOptions(
    * @return new options
    */
   public TaskOptions withDeadline(Duration deadline) {
+    Objects.requireNonNull(deadline, "deadline");
     return new TaskOptions(name, timeout, deadline, retry, idempotent, requires, tags, bytes);
   }
 
@@ -131,15 +135,7 @@ public record TaskOptions(
    * @return new options
    */
   public TaskOptions withRetry(Retry retry) {
-    return new TaskOptions(
-        name,
-        timeout,
-        deadline,
-        Objects.requireNonNull(retry, "retry"),
-        idempotent,
-        requires,
-        tags,
-        bytes);
+    return new TaskOptions(name, timeout, deadline, retry, idempotent, requires, tags, bytes);
   }
 
   /**
@@ -160,7 +156,9 @@ public record TaskOptions(
    */
   public TaskOptions withRequired(Capability... capabilities) {
     Set<Capability> all = new HashSet<>(requires);
-    all.addAll(List.of(capabilities));
+    all.addAll(
+        Arguments.copyOf(
+            Arrays.asList(Objects.requireNonNull(capabilities, "capabilities")), "capabilities"));
     return new TaskOptions(
         name, timeout, deadline, retry, idempotent, Set.copyOf(all), tags, bytes);
   }
@@ -174,7 +172,7 @@ public record TaskOptions(
    */
   public TaskOptions withTag(String key, String value) {
     Map<String, String> more = new TreeMap<>(tags);
-    more.put(key, value);
+    more.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
     return new TaskOptions(name, timeout, deadline, retry, idempotent, requires, more, bytes);
   }
 

@@ -2,6 +2,7 @@ package org.manyhands;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.task.Action;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskException;
 import org.manyhands.task.TaskInterruptedException;
@@ -52,6 +53,25 @@ public sealed interface TaskScope<T extends @Nullable Object, R extends @Nullabl
   <U extends T> TaskFuture<U> submit(Task<U> task, TaskOptions options);
 
   /**
+   * Submits a child without a result; otherwise as {@link #submit(Task)}.
+   *
+   * @param action the task
+   * @return its future, whose value is {@code null}, also among the values of all children
+   */
+  default TaskFuture<@Nullable Void> submit(Action action) {
+    return submit(action, TaskOptions.none());
+  }
+
+  /**
+   * Submits a child without a result, with options; otherwise as {@link #submit(Action)}.
+   *
+   * @param action the task
+   * @param options how it is to be run
+   * @return its future, whose value is {@code null}, also among the values of all children
+   */
+  TaskFuture<@Nullable Void> submit(Action action, TaskOptions options);
+
+  /**
    * Opens a scope within this one. It is cancelled when this one is, and closing this one closes
    * it.
    *
@@ -68,8 +88,15 @@ public sealed interface TaskScope<T extends @Nullable Object, R extends @Nullabl
    * Cancels all children that have not ended, and those of scopes within, once the time has passed;
    * {@link #join()} then throws {@link TaskTimeoutException}.
    *
-   * @param deadline how long the whole may take, from now
+   * <pre>{@code
+   * try (var scope = executor.scope(policy).withDeadline(limit)) { ... }
+   * }</pre>
+   *
+   * @param deadline how long the whole may take, from now; longer than zero
    * @return this
+   * @throws IllegalArgumentException if the deadline is not longer than zero. This scope is then
+   *     closed, because nobody may hold it who could close it.
+   * @throws IllegalStateException if this scope was joined or closed
    */
   TaskScope<T, R> withDeadline(Duration deadline);
 

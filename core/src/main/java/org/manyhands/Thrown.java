@@ -1,5 +1,6 @@
 package org.manyhands;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +16,23 @@ final class Thrown {
 
   private Thrown() {}
 
-  static TaskFailedException failed(String task, Throwable cause) {
-    return new TaskFailedException("%s failed: %s".formatted(task, text(cause)), cause);
+  /**
+   * What a task threw.
+   *
+   * @param end which task failed, and how
+   */
+  static TaskFailedException failed(String end, Throwable cause) {
+    return new TaskFailedException("%s: %s".formatted(end, text(cause)), cause);
   }
 
-  static CancellationException cancelled(String task) {
-    return new CancellationException("%s was cancelled.".formatted(task));
+  static CancellationException cancelled(String end) {
+    return new CancellationException("%s.".formatted(end));
+  }
+
+  /** An exception that nobody else has, with others that would be lost. */
+  static <X extends Exception> X suppressing(List<? extends Throwable> others, X own) {
+    others.forEach(own::addSuppressed);
+    return own;
   }
 
   static TaskInterruptedException interrupted(String task, InterruptedException cause) {

@@ -60,13 +60,18 @@ final class TimeLimits extends OwnerDecorator {
 
   private static TaskTimeoutException exceeded(
       Promise<?> task, Duration limit, String name, String counted, boolean begun) {
-    return new TaskTimeoutException(
+    String message =
         "%s exceeded its %s of '%s', counted %s; it %s."
             .formatted(
                 task.describe(),
                 name,
                 limit,
                 counted,
-                begun ? "was told to stop, and may have run in part" : "never started"));
+                begun ? "was told to stop, and may have run in part" : "never started");
+    Throwable before = task.lastFailure();
+    return before == null
+        ? new TaskTimeoutException(message)
+        : new TaskTimeoutException(
+            "%s The attempt before failed: %s".formatted(message, Thrown.text(before)), before);
   }
 }

@@ -2,7 +2,9 @@ package org.manyhands;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class UnknownKeys {
     } else if (key.startsWith(ResolvedConfig.PREFIX)) {
       checkKey(layer, key, known);
     } else if (layer.source().equals(ConfigLayer.CODE)) {
-      throw unknown(key, layer.source(), Nearest.to(key, full("", known)));
+      throw unknown(key, layer.source(), nearest(key, "", known));
     }
   }
 
@@ -42,7 +44,7 @@ final class UnknownKeys {
     String start = named.lookingAt() ? named.group() : "";
     String common = rest.substring(start.length());
     if (!known.contains(common)) {
-      throw unknown(key, layer.source(), Nearest.to(key, full(start, known)));
+      throw unknown(key, layer.source(), nearest(common, start, known));
     }
     if (common.equals(GeneralSettings.CONFIG.key()) && !layer.source().equals(ConfigLayer.SYSTEM)) {
       throw new ConfigurationException(
@@ -69,6 +71,23 @@ final class UnknownKeys {
       throw unknown(variable, "environment variable", nearest);
     }
     LOG.warn("The environment variable '{}' is not a setting and is ignored.", variable);
+  }
+
+  /**
+   * The full key that somebody probably meant who mistyped it, left out its beginning, or both:
+   * {@code heap} is {@code manyhands.process.heap}. A beginning that all keys have is no likeness.
+   */
+  private static @Nullable String nearest(String typed, String start, Set<String> known) {
+    Map<String, String> byEnd = new TreeMap<>();
+    for (String key : known) {
+      String full = ResolvedConfig.PREFIX + start + key;
+      byEnd.put(full, full);
+      for (int dot = key.length(); dot >= 0; dot = key.lastIndexOf('.', dot - 1)) {
+        byEnd.putIfAbsent(key.substring(dot == key.length() ? 0 : dot + 1), full);
+      }
+    }
+    String nearest = Nearest.to(typed, byEnd.keySet());
+    return nearest == null ? null : byEnd.get(nearest);
   }
 
   private static List<String> full(String start, Set<String> known) {

@@ -2,6 +2,7 @@ package org.manyhands;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,33 @@ final class Waiting {
   }
 
   /**
+   * Waits for all tasks of an executor that is closed; if it is a task that waits, in view of
+   * others.
+   *
+   * @throws IllegalStateException if that could never end
+   */
+  static <X extends Exception> void onAllOf(Home closed, Wait<?, X> wait)
+      throws InterruptedException, X {
+    if (!(TaskContext.current().orElse(null) instanceof AttemptContext waiter)) {
+      wait.await();
+      return;
+    }
+    Promise<?> closer = waiter.attempt();
+    closer.home().addCloser(closer);
+    try {
+      on(List.of(new Closing(closed)), () -> false, wait);
+    } finally {
+      closer.home().removeCloser(closer);
+    }
+  }
+
+  /** Whether the thread runs one of some tasks, or a part or an attempt of it. */
+  static boolean isInsideOneOf(Collection<? extends Promise<?>> tasks) {
+    return TaskContext.current().orElse(null) instanceof AttemptContext context
+        && tasks.contains(context.attempt().whole());
+  }
+
+  /**
    * Waits for the next of some tasks, all of which will be waited for.
    *
    * @param done whether there is anything left to wait for
@@ -94,6 +122,10 @@ final class Waiting {
       Promise<?> next = unseen.pop();
       if (next.whole().equals(whole)) {
         throw circle(next, whole, waitedForBy);
+      }
+      if (next instanceof Closing && next.home().equals(waiter.home())) {
+        waitedForBy.put(whole, next);
+        throw circle(whole, whole, waitedForBy);
       }
       for (Promise<?> further : next.waitsFor()) {
         if (!next.isDone() && waitedForBy.putIfAbsent(further, next) == null) {

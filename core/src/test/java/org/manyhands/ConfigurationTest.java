@@ -107,6 +107,21 @@ class ConfigurationTest {
   }
 
   @Test
+  void aKeyWhoseBeginningWasLeftOutIsRecognized() {
+    assertRefused(
+        layer("system property", "manyhands.max-heap", "1g"), "'manyhands.process.max-heap'");
+    assertRefused(
+        layer("system property", "manyhands.maxheap", "1g"), "'manyhands.process.max-heap'");
+    for (String key : List.of("parallelism", "paralellism", "max-heap", "process.max-heap")) {
+      ConfigurationException e =
+          assertThrows(ConfigurationException.class, () -> resolve(REPORTS.with(key, "1")));
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.contains("Did you mean 'manyhands."), message);
+      assertTrue(message.contains("'%s'".formatted(key)), message);
+    }
+  }
+
+  @Test
   void theOnlyBackendThereIsIsTheDefault() {
     ResolvedConfig resolved =
         ResolvedConfig.of(ExecutorConfig.defaults(), List.of(), List.of(PROCESS));

@@ -19,6 +19,16 @@ import org.manyhands.task.TaskTimeoutException;
 @SuppressWarnings("FutureReturnValueIgnored") // a scope knows its children
 class DefaultTaskScopeTest {
 
+  /** In a try-with-resources, nobody holds the scope when this throws. */
+  @Test
+  void aDeadlineThatIsRefusedLeavesNoScopeOpen() {
+    var scope = executor.scope(ScopePolicy.<Integer>allSucceed());
+    TaskFuture<Integer> child = scope.submit(() -> 1);
+    assertThrows(IllegalArgumentException.class, () -> scope.withDeadline(Duration.ZERO));
+    assertTrue(child.isCancelled());
+    assertThrows(IllegalStateException.class, () -> scope.submit(() -> 2));
+  }
+
   private static final int ROUNDS = 100;
   private static final int MOST_CHILDREN = 200;
   private static final Duration HOUR = Duration.ofHours(1);

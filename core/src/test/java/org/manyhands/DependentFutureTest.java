@@ -11,10 +11,12 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future.State;
 import org.junit.jupiter.api.Test;
 import org.manyhands.spi.Attempt;
+import org.manyhands.task.TaskFailedException;
 import org.manyhands.task.TaskRejectedException;
 
 class DependentFutureTest {
@@ -48,6 +50,37 @@ class DependentFutureTest {
     assertEquals(3, backend.started.size());
     backend.started.getLast().run();
     assertEquals(3, sum.resultNow());
+  }
+
+  /** Whoever joins the last of a chain learns which of its tasks it was that failed. */
+  @Test
+  void saysWhichInputFailed() {
+    TaskFuture<Integer> load = executor.submit(() -> 1, TaskOptions.named("load"));
+    TaskFuture<Integer> parse = executor.submitWith(load, i -> i, TaskOptions.named("parse"));
+    TaskFuture<Integer> store = executor.submitWith(parse, i -> i, TaskOptions.named("store"));
+    backend.last().begin(() -> {});
+    backend.last().fail(new IllegalStateException("disk"));
+    assertEquals(
+        "Task 'store' never ran, because Task 'load' failed: java.lang.IllegalStateException: disk",
+        assertThrows(TaskFailedException.class, store::join).getMessage());
+    assertTrue(
+        String.valueOf(assertThrows(TaskFailedException.class, parse::join).getMessage())
+            .startsWith("Task 'parse' never ran, because Task 'load' failed"));
+    TaskFuture<List<Integer>> all = TaskFuture.all(List.of(parse));
+    assertTrue(
+        String.valueOf(assertThrows(TaskFailedException.class, all::join).getMessage())
+            .startsWith("Task 'load' failed"));
+  }
+
+  @Test
+  void saysWhichInputWasCancelled() {
+    TaskFuture<Integer> load = executor.submit(() -> 1, TaskOptions.named("load"));
+    TaskFuture<Integer> parse = executor.submitWith(load, i -> i, TaskOptions.named("parse"));
+    load.cancel(true);
+    Eventually.await("the dependent should be cancelled", parse::isDone);
+    assertEquals(
+        "Task 'parse' never ran, because Task 'load' was cancelled.",
+        assertThrows(CancellationException.class, parse::join).getMessage());
   }
 
   @Test

@@ -49,7 +49,7 @@ class ExplainerTest {
     assertEquals(16, on(Capability.SHARED_MEMORY).explain(KERNEL).parts());
     Explanation explanation = on().explain(KERNEL);
     assertEquals(4, explanation.parts());
-    assertSays(explanation, "1000 units and is cut into 4 parts for 4 workers");
+    assertSays(explanation, "1000 elements and is cut into 4 parts for 4 workers");
     assertSays(explanation, "for each part");
     assertEquals(1, on(Capability.NATIVE_KERNELS).explain(KERNEL).parts());
   }
@@ -57,6 +57,9 @@ class ExplainerTest {
   @Test
   void aReductionAndAnEmptyKernelAreExplained() {
     assertTrue(on().explain(KERNEL.sum()).possible());
+    assertSays(on().explain(Kernels.ints(10_000, i -> i).sum()), "10000 elements in 3 blocks");
+    assertSays(on().explain(Kernels.ints(10_000, i -> i).scan()), "10000 elements in 3 blocks");
+    assertSays(on().explain(Kernels.indices(10_000, i -> i > 2)), "10000 elements in 3 blocks");
     assertTrue(on().explain(Kernels.ints(0, i -> i)).possible());
   }
 

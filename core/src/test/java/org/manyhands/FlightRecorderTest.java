@@ -22,7 +22,10 @@ class FlightRecorderTest {
         record(
             folder,
             (executor, backend) -> {
-              executor.submit(Kernels.ints(100, i -> i), TaskOptions.named("kernel"));
+              executor.submit(
+                  Kernels.ints(100, i -> i),
+                  TaskOptions.named("kernel").withTag("tenant", "17").withTag("area", "north"));
+              executor.submit(Kernels.ints(10_000, i -> i).sum(), TaskOptions.named("sum"));
               executor.submit(
                   () -> {
                     throw new IllegalStateException("fails");
@@ -30,7 +33,7 @@ class FlightRecorderTest {
                   TaskOptions.named("failing").withRetry(Retry.upTo(2)));
               executor.submit(() -> 1, TaskOptions.named("prevented")).cancel(true);
               backend.runAll();
-              Eventually.await("it should be run again", () -> backend.started.size() == 6);
+              Eventually.await("it should be run again", () -> backend.started.size() == 9);
               backend.started.getLast().run();
             });
 
@@ -39,7 +42,15 @@ class FlightRecorderTest {
     assertEquals("SUCCESS", kernel.getString("outcome"));
     assertEquals(1, kernel.getInt("attempts"));
     RecordedEvent split = event(events, "org.manyhands.Split", "kernel");
+    assertEquals(100, split.getLong("elements"));
     assertEquals(100, split.getLong("units"));
+    for (RecordedEvent tagged :
+        List.of(kernel, split, events(events, "org.manyhands.Attempt", "kernel").getFirst())) {
+      assertEquals("area=north, tenant=17", tagged.getString("tags"));
+    }
+    RecordedEvent sum = event(events, "org.manyhands.Split", "sum");
+    assertEquals(10_000, sum.getLong("elements"));
+    assertEquals(3, sum.getLong("units"));
     assertEquals(3, split.getInt("parts"));
     assertEquals(kernel.getLong("taskId"), split.getLong("taskId"));
     assertEquals(3, events(events, "org.manyhands.Attempt", "kernel").size());

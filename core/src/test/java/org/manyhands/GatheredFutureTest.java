@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,35 @@ class GatheredFutureTest {
     backend.started.getFirst().fail(own);
     TaskFailedException e = assertThrows(TaskFailedException.class, all::join);
     assertSame(own, e.getCause());
+  }
+
+  @Test
+  void noFailureIsLostAndTheMessageNamesTheTaskThatFailed() throws Exception {
+    TaskFuture<Integer> one = executor.submit(() -> 1, TaskOptions.named("one"));
+    fail("first");
+    TaskFuture<Integer> other = executor.submit(() -> 1, TaskOptions.named("other"));
+    fail("second");
+    TaskFuture<Integer> any = TaskFuture.any(List.of(one, other));
+    TaskFailedException joined = assertThrows(TaskFailedException.class, any::join);
+    assertEquals("Task 'one' failed: java.lang.IllegalStateException: first", joined.getMessage());
+    assertEquals(List.of(other.exceptionNow()), List.of(joined.getSuppressed()));
+    ExecutionException got = assertThrows(ExecutionException.class, any::get);
+    assertSame(one.exceptionNow(), got.getCause());
+    assertEquals(List.of(other.exceptionNow()), List.of(got.getSuppressed()));
+    assertEquals(0, any.exceptionNow().getSuppressed().length, "a task's own exception is changed");
+  }
+
+  private void fail(String message) {
+    backend.last().begin(() -> {});
+    backend.last().fail(new IllegalStateException(message));
+  }
+
+  @Test
+  void noneOfNoTasksCanSucceed() {
+    List<TaskFuture<Integer>> nothing = List.of();
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> TaskFuture.any(nothing));
+    assertTrue(String.valueOf(e.getMessage()).contains("'0' tasks"), e.getMessage());
   }
 
   @Test

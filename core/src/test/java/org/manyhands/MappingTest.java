@@ -13,6 +13,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.manyhands.spi.Attempt;
+import org.manyhands.spi.Backend;
+import org.manyhands.spi.BackendOptions;
+import org.manyhands.spi.BackendProvider;
+import org.manyhands.spi.CallerBackend;
 import org.manyhands.task.TaskFailedException;
 import org.manyhands.task.TaskInterruptedException;
 import org.manyhands.task.TaskRejectedException;
@@ -74,6 +78,37 @@ class MappingTest {
     assertThrows(TaskFailedException.class, results::next);
     assertTrue(join(helper));
     assertEquals(List.of(State.FAILED, State.CANCELLED, State.CANCELLED), states());
+  }
+
+  @Test
+  void aFailureSaysAtWhichElement() {
+    for (TaskOptions options :
+        List.of(TaskOptions.none(), TaskOptions.named("price").withRetry(Retry.upTo(2)))) {
+      try (TaskExecutor own = TaskExecutor.open(ExecutorConfig.defaults(), new CallerProvider())) {
+        Iterator<Integer> results = own.map(List.of(3, 2, 1, 0), i -> 1 / i, options).iterator();
+        IntStream.range(0, 3).forEach(i -> results.next());
+        String message =
+            String.valueOf(assertThrows(TaskFailedException.class, results::next).getMessage());
+        assertTrue(message.startsWith("Element 3 of Task '"), message);
+      }
+    }
+  }
+
+  private static final class CallerProvider implements BackendProvider {
+    @Override
+    public String name() {
+      return "caller";
+    }
+
+    @Override
+    public String description() {
+      return "the thread that submits";
+    }
+
+    @Override
+    public Backend open(BackendOptions options) {
+      return new CallerBackend(name());
+    }
   }
 
   @Test

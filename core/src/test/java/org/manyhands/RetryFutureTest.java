@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.manyhands.spi.Attempt;
 import org.manyhands.task.Task;
+import org.manyhands.task.TaskFailedException;
 import org.manyhands.task.TaskNotSerializableException;
 import org.manyhands.task.TaskTimeoutException;
 import org.manyhands.task.WorkerLostException;
@@ -61,6 +63,48 @@ class RetryFutureTest {
     assertEquals(1, executor.stats().submitted());
     assertEquals(1, executor.stats().failed());
     assertEquals(0, executor.stats().running());
+  }
+
+  @Test
+  void theFailureSaysAfterHowManyAttempts() {
+    TaskFuture<String> future = submit(retry(2));
+    TaskFuture<String> dependent = executor.submitWith(future, text -> text);
+    fail(1);
+    scheduler.pass(PAUSE);
+    fail(2);
+    scheduler.settle();
+    String message = String.valueOf(assertThrows(TaskFailedException.class, future::join));
+    assertTrue(message.contains("failed after 2 attempts: "), message);
+    String told = String.valueOf(assertThrows(TaskFailedException.class, dependent::join));
+    assertTrue(told.contains("failed after 2 attempts: "), told);
+  }
+
+  @Test
+  void aFailureOfTheFirstAttemptSaysNothingOfAttempts() {
+    TaskFuture<String> future =
+        submit(TaskOptions.none().withRetry(Retry.upTo(2).when(failure -> false)));
+    fail(1);
+    scheduler.settle();
+    String message = String.valueOf(assertThrows(TaskFailedException.class, future::join));
+    assertFalse(message.contains("attempt"), message);
+  }
+
+  @Test
+  void aDeadlineDoesNotHideWhyTheTaskWasRunAgain() {
+    TaskOptions options = retry(9).withDeadline(PAUSE.dividedBy(2));
+    TaskFuture<String> future = executor.submit(TASK, options);
+    TaskFuture<String> delayed = executor.after(Duration.ZERO, TASK, options);
+    scheduler.pass(Duration.ZERO);
+    for (Attempt<?> attempt : List.copyOf(backend.started)) {
+      attempt.begin(() -> {});
+      attempt.fail(new IllegalStateException("failure 1"));
+    }
+    scheduler.pass(PAUSE.dividedBy(2));
+    for (TaskFuture<String> each : List.of(future, delayed)) {
+      TaskTimeoutException e = assertThrows(TaskTimeoutException.class, each::join);
+      assertEquals("failure 1", Objects.requireNonNull(e.getCause()).getMessage());
+      assertTrue(String.valueOf(e.getMessage()).contains("failure 1"), e.getMessage());
+    }
   }
 
   @Test

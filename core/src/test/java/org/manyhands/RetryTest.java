@@ -12,6 +12,12 @@ import org.junit.jupiter.api.function.Executable;
 
 class RetryTest {
 
+  @Test
+  void theOrderInWhichItIsChangedDoesNotMatter() {
+    Retry first = Retry.upTo(7).withBackoff(TENTH, SECOND).withFactor(3).withJitter(0.25);
+    assertEquals(first, Retry.upTo(7).withJitter(0.25).withFactor(3).withBackoff(TENTH, SECOND));
+  }
+
   private static final Duration TENTH = Duration.ofMillis(100);
   private static final Duration SECOND = Duration.ofSeconds(1);
 

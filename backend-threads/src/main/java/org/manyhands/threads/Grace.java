@@ -2,6 +2,8 @@ package org.manyhands.threads;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,14 +22,22 @@ final class Grace {
   private Grace() {}
 
   /**
+   * A thread that is to end, and what it runs.
+   *
+   * @param thread the thread
+   * @param task the name of the task that it runs, for messages; or {@code null} if there is none
+   */
+  record Running(Thread thread, Supplier<@Nullable String> task) {}
+
+  /**
    * Waits until the threads have ended, except the one that calls: a task may close its own
    * executor. A thread cannot be stopped by force; if one goes on, that is said.
    */
-  static void await(Collection<? extends Thread> threads, Duration grace) {
+  static void await(Collection<Running> running, Duration grace) {
     long deadline = System.nanoTime() + grace.toNanos();
     boolean interrupted = false;
-    for (Thread thread : threads) {
-      interrupted |= !awaitEnd(thread, deadline);
+    for (Running each : running) {
+      interrupted |= !awaitEnd(each, deadline);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -35,7 +45,8 @@ final class Grace {
   }
 
   /** Returns whether the wait was not interrupted. */
-  private static boolean awaitEnd(Thread thread, long deadline) {
+  private static boolean awaitEnd(Running running, long deadline) {
+    Thread thread = running.thread();
     if (thread.equals(Thread.currentThread())) {
       return true;
     }
@@ -45,8 +56,10 @@ final class Grace {
     boolean interrupted = false;
     try {
       if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+        String task = running.task().get();
         LOG.warn(
-            "A cancelled task does not heed the interrupt; thread '{}' goes on until it returns.",
+            "{} was cancelled and does not heed the interrupt; thread '{}' goes on until it returns. Let it ask TaskContext.isCancelled() now and then.",
+            task == null ? "A task" : task,
             thread.getName());
       }
     } catch (InterruptedException e) {

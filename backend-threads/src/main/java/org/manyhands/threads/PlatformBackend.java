@@ -2,7 +2,6 @@ package org.manyhands.threads;
 
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
@@ -112,6 +111,7 @@ final class PlatformBackend implements Backend {
     closed = true;
     workers.forEach(Worker::cancelCurrent); // first, so that the pool's interrupt is no failure
     pool.shutdownNow(); // cancels each PoolTask in the queue, and with it its attempt
-    Grace.await(List.copyOf(workers), grace);
+    Grace.await(
+        workers.stream().map(worker -> new Grace.Running(worker, worker::task)).toList(), grace);
   }
 }

@@ -50,6 +50,10 @@ final class VirtualBackend implements Backend {
     closed = true;
     List<Runs.Run> open = runs.open();
     open.forEach(run -> run.attempt().cancel());
-    Grace.await(open.stream().map(Runs.Run::thread).toList(), grace);
+    Grace.await(
+        open.stream()
+            .map(run -> new Grace.Running(run.thread(), () -> run.attempt().name()))
+            .toList(),
+        grace);
   }
 }

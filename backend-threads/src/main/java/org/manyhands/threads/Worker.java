@@ -90,6 +90,12 @@ final class Worker extends ForkJoinWorkerThread implements JoinHelper {
     }
   }
 
+  /** The name of the task that it runs. */
+  @Nullable String task() {
+    Attempt<?> attempt = current;
+    return attempt == null ? null : attempt.name();
+  }
+
   void cancelCurrent() {
     Attempt<?> attempt = current;
     if (attempt != null) {

@@ -46,6 +46,12 @@ public final class Filter<A> implements DivisibleTask<A> {
     return blocks().count();
   }
 
+  /** The number of elements of the kernel. */
+  @Override
+  public long elements() {
+    return kernel.size();
+  }
+
   @Override
   public Assembly<A, A> assemble() {
     return new Kept();

@@ -49,6 +49,12 @@ public final class Reduction<A, T> implements DivisibleTask<T> {
     return blocks().count();
   }
 
+  /** The number of elements of the kernel. */
+  @Override
+  public long elements() {
+    return kernel.size();
+  }
+
   @Override
   public Assembly<A, T> assemble() {
     return new BlockValues();

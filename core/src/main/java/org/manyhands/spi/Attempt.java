@@ -82,6 +82,7 @@ public interface Attempt<T extends @Nullable Object> extends Runnable, TaskConte
    *
    * @param done the units done so far
    * @param total all units, or 0 if that is not known
+   * @throws IllegalArgumentException if a number is negative
    */
   void progress(long done, long total);
 

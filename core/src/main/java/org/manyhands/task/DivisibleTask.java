@@ -20,6 +20,16 @@ public interface DivisibleTask<T extends @Nullable Object> extends Task<T> {
   long size();
 
   /**
+   * How many elements the units hold together, as its author would count them: what people are
+   * told. By default, a unit is an element.
+   *
+   * @return the number of elements, zero or more
+   */
+  default long elements() {
+    return size();
+  }
+
+  /**
    * A new, empty result in this JVM, to which computed parts are added.
    *
    * @return an assembly that belongs to one run of this task

@@ -40,6 +40,7 @@ public interface TaskContext {
    *
    * @param done the units done so far, zero or more
    * @param total all units, or 0 if that is not known
+   * @throws IllegalArgumentException if a number is negative
    */
   void progress(long done, long total);
 

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The contexts of tasks that run on virtual threads: a hash table with a lock for each of its many
- * lists. A thread-local or scoped value would be found faster, but costs each task 136 or 88 bytes
- * instead of 24, and few tasks ever ask; where a million tasks wait to be collected, time goes with
- * bytes.
+ * lists. A thread-local value would be found faster, but takes more memory, and few tasks ever ask:
+ * with this table, a task on {@code virtual} went from 500 to 446 bytes. Where a million tasks wait
+ * to be collected, time goes with bytes.
  */
 final class VirtualContexts {
 

@@ -28,6 +28,9 @@ final class Culprit {
 
   private static final int MAX_DEPTH = 50;
 
+  private static final String STAYS_HERE =
+      "A task must neither capture nor return an executor, nor its scopes, futures and services: these stay in the program that opened it. Capture values; let the program submit what depends on a result, with submitWith; what a task may ask and tell while it runs is in TaskContext.current().";
+
   private final List<String> path = new ArrayList<>();
   private final Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -39,11 +42,26 @@ final class Culprit {
     if (search.path.isEmpty() && !hasMessage(problem)) {
       return "%s cannot be serialized: %s.".formatted(what, Failures.describeOne(problem));
     }
+    if (staysHere(found)) {
+      return "%s cannot be serialized: %s. %s"
+          .formatted(
+              what,
+              search.path.isEmpty()
+                  ? "it is a '%s'".formatted(found.getClass().getName())
+                  : String.join(" -> ", search.path),
+              STAYS_HERE);
+    }
     return "%s cannot be serialized: %s%s. Make that class Serializable, mark the field transient, or let the task capture only the values that it needs."
         .formatted(
             what,
             search.path.isEmpty() ? "" : String.join(" -> ", search.path) + ": ",
             reason(found, problem));
+  }
+
+  /** What belongs to an executor: nothing else in that package cannot be serialized. */
+  private static boolean staysHere(Object found) {
+    return found.getClass().getPackageName().equals("org.manyhands")
+        && !(found instanceof java.io.Serializable);
   }
 
   private static boolean hasMessage(Exception problem) {

@@ -60,7 +60,12 @@ public final class ProgramSide {
           "Not a progress: its length is '%d'.".formatted(told.payload().length));
     }
     ByteBuffer numbers = ByteBuffer.wrap(told.payload());
-    attempt.progress(numbers.getLong(), numbers.getLong());
+    long done = numbers.getLong();
+    long total = numbers.getLong();
+    if (!Progress.isValid(done, total)) {
+      throw new ProtocolException("Not a progress: '%d' of '%d'.".formatted(done, total));
+    }
+    attempt.progress(done, total);
   }
 
   /**

@@ -101,6 +101,7 @@ public final class WorkerSide {
 
     @Override
     public void progress(long done, long total) {
+      Progress.requireValid(done, total);
       signals.progress(done, total);
     }
   }

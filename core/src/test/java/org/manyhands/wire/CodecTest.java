@@ -2,6 +2,7 @@ package org.manyhands.wire;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.manyhands.ExecutorConfig;
+import org.manyhands.TaskExecutor;
+import org.manyhands.TaskFuture;
+import org.manyhands.spi.Backend;
+import org.manyhands.spi.BackendOptions;
+import org.manyhands.spi.BackendProvider;
+import org.manyhands.spi.CallerBackend;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskNotSerializableException;
 
@@ -165,6 +173,43 @@ class CodecTest {
         "Task 'x' cannot be serialized: lambda in %1$s -> captured variable 1 (%1$s$Outer) -> field 'inner' (%1$s$Inner): '%1$s$Inner' is not Serializable. Make that class Serializable, mark the field transient, or let the task capture only the values that it needs."
             .formatted(CodecTest.class.getName()),
         e.getMessage());
+  }
+
+  @Test
+  void aTaskThatCapturesItsExecutorIsToldWhatToDoInstead() {
+    try (TaskExecutor executor =
+        TaskExecutor.open(ExecutorConfig.defaults(), new CallerProvider())) {
+      TaskFuture<Integer> future = executor.submit(() -> 1);
+      List<Task<?>> tasks = List.of(() -> executor.submit(() -> 1).join(), future::join);
+      for (Task<?> task : tasks) {
+        String message =
+            String.valueOf(
+                assertThrows(
+                        TaskNotSerializableException.class, () -> CODEC.encode(task, "Task 'x'"))
+                    .getMessage());
+        assertTrue(message.startsWith("Task 'x' cannot be serialized: lambda in "), message);
+        assertTrue(message.contains("must neither capture nor return an executor"), message);
+        assertTrue(message.contains("submitWith"), message);
+        assertFalse(message.contains("Make that class Serializable"), message);
+      }
+    }
+  }
+
+  private static final class CallerProvider implements BackendProvider {
+    @Override
+    public String name() {
+      return "caller";
+    }
+
+    @Override
+    public String description() {
+      return "the thread that submits";
+    }
+
+    @Override
+    public Backend open(BackendOptions options) {
+      return new CallerBackend(name());
+    }
   }
 
   @Test

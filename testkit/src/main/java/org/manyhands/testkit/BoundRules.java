@@ -3,6 +3,7 @@ package org.manyhands.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +88,7 @@ abstract class BoundRules extends Rules {
   }
 
   @Test
-  @Needs(Capability.CONCURRENCY)
+  @Needs({Capability.CONCURRENCY, Capability.SHARED_MEMORY})
   @DisplayName("§11.4 who submits to a full executor runs the task, if it is to")
   void callerRuns(@TempDir Path folder) {
     TaskExecutor executor = openBounded("tasks", "1", "caller-runs");
@@ -328,6 +330,26 @@ abstract class BoundRules extends Rules {
     await(gate.arrived());
     assertTrue(future.cancel(true));
     return future;
+  }
+
+  @Test
+  @Needs(Capability.CONCURRENCY)
+  @DisplayName(
+      "§11.14 without shared memory, a submitter that is to run tasks waits instead, and runs none")
+  void callerWaits(@TempDir Path folder) throws Exception {
+    TaskExecutor executor = openBounded("tasks", "1", "caller-runs");
+    Assumptions.assumeFalse(
+        executor.backend().has(Capability.SHARED_MEMORY), "the submitter runs tasks as they are");
+    FileGate gate = FileGate.in(folder, "gate");
+    TaskFuture<String> holder = executor.submit(new Held(gate));
+    Submission second = submitAside(executor, () -> Place.current().toString());
+    assertTrue(second.thread.isAlive(), "submit() does not wait");
+    gate.open();
+    assertNotEquals(
+        new Place(ProcessHandle.current().pid(), second.thread.threadId()).toString(),
+        result(accepted(second)));
+    assertEquals(Held.RESULT, result(holder));
+    assertEquals(100, bounded("run()", () -> executor.run(Kernels.ints(100, i -> i))).length);
   }
 
   private TaskExecutor openBounded(String what, String bound, String full) {

@@ -2,6 +2,7 @@ package org.manyhands.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,8 +10,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Assumptions;
@@ -186,6 +190,41 @@ abstract class ContextRules extends Rules {
     try (var _ = MDC.putCloseable("request", "17")) {
       Assumptions.assumeTrue(request().equals("17"), "no logging context");
     }
+  }
+
+  @Test
+  @DisplayName("§15.24 progress that is negative is refused")
+  void negativeProgress() {
+    assertInstanceOf(IllegalArgumentException.class, failure(() -> progress(-1, 3)));
+    assertInstanceOf(IllegalArgumentException.class, failure(() -> progress(1, -3)));
+    assertEquals("told", result(() -> progress(0, 0)));
+  }
+
+  private static String progress(long done, long total) {
+    TaskContext.current().orElseThrow().progress(done, total);
+    return "told";
+  }
+
+  @Test
+  @DisplayName("§15.23 a callback logs with the logging context of the thread that adds it")
+  void loggingContextOfCallbacks() throws Exception {
+    requireLoggingContext();
+    TaskFuture<String> future = executor().submit(() -> "");
+    CompletableFuture<String> none = future.thenApply(value -> request()).toCompletableFuture();
+    try (var _ = MDC.putCloseable("request", "17")) {
+      List<CompletionStage<String>> stages =
+          List.of(
+              future.thenApply(value -> request()),
+              future.thenApplyAsync(value -> request(), Runnable::run),
+              future.handle((value, failure) -> request()),
+              future.thenApply(value -> "").thenApply(value -> request()),
+              future.toCompletableFuture().thenApplyAsync(value -> request()));
+      MDC.put("request", "18");
+      for (CompletionStage<String> stage : stages) {
+        assertEquals("17", bounded("a callback", stage.toCompletableFuture()::join));
+      }
+    }
+    assertEquals("null", bounded("a callback", none::join));
   }
 
   @Test

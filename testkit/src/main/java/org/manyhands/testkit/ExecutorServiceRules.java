@@ -11,12 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -405,6 +407,65 @@ abstract class ExecutorServiceRules extends Rules {
         assertThrows(RejectedExecutionException.class, () -> service.submit(answer()));
     assertInstanceOf(TaskRejectedException.class, e.getCause());
     assertTrue(executor.asExecutorService().isTerminated());
+  }
+
+  @Test
+  @Needs(Capability.SHARED_MEMORY)
+  @DisplayName("§10.21 with shared memory, a task that closes its own service is refused")
+  void closeWithin() throws Exception {
+    ExecutorService service = service();
+    Callable<Boolean> closing =
+        () -> {
+          service.close();
+          return true;
+        };
+    assertRefused(service.submit(closing));
+    Callable<Boolean> awaiting =
+        () -> {
+          service.shutdown();
+          return service.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        };
+    assertEquals(42, get(service.submit(answer())), "it was shut down");
+    assertRefused(service.submit(awaiting));
+    close(service);
+  }
+
+  private void assertRefused(Future<?> future) {
+    ExecutionException e = assertThrows(ExecutionException.class, () -> get(future));
+    assertInstanceOf(IllegalStateException.class, e.getCause());
+  }
+
+  @Test
+  @Needs({Capability.SHARED_MEMORY, Capability.CONCURRENCY})
+  @DisplayName("§10.22 of tasks that close each other's services at least one is refused")
+  void closeEachOther() throws Exception {
+    ExecutorService one = service();
+    ExecutorService other = service();
+    CountDownLatch both = new CountDownLatch(2);
+    List<Future<Boolean>> closers =
+        List.of(
+            one.submit(() -> closedTogether(both, other)),
+            other.submit(() -> closedTogether(both, one)));
+    List<Throwable> refused = new ArrayList<>();
+    for (Future<Boolean> closer : closers) {
+      try {
+        assertTrue(get(closer));
+      } catch (ExecutionException e) {
+        refused.add(e.getCause());
+      }
+    }
+    assertFalse(refused.isEmpty());
+    refused.forEach(thrown -> assertInstanceOf(IllegalStateException.class, thrown));
+    close(one);
+    close(other);
+  }
+
+  private static boolean closedTogether(CountDownLatch both, ExecutorService service)
+      throws InterruptedException {
+    both.countDown();
+    both.await();
+    service.close();
+    return true;
   }
 
   // ---- what the rules have in common

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.FutureTask;
@@ -231,6 +232,57 @@ abstract class FaultRules extends WaitingRules {
     TaskExecutor executor = open();
     assertTrue(result(executor.submit(() -> closed(other))));
     assertEquals(1, pending.resultNow());
+  }
+
+  @Test
+  @Needs({Capability.SHARED_MEMORY, Capability.CONCURRENCY})
+  @DisplayName("§16.16 of tasks that close each other's executors at least one is refused")
+  void closeEachOther() throws Exception {
+    TaskExecutor one = open(uniqueConfig());
+    TaskExecutor other = open(uniqueConfig());
+    CountDownLatch both = new CountDownLatch(2);
+    List<TaskFuture<Boolean>> closers =
+        List.of(
+            one.submit(() -> closedTogether(both, other)),
+            other.submit(() -> closedTogether(both, one)));
+    closers.forEach(this::awaitEnd);
+    assertTrue(
+        closers.stream()
+            .filter(closer -> closer.state() == State.FAILED)
+            .anyMatch(closer -> closer.exceptionNow() instanceof IllegalStateException),
+        closers::toString);
+    close(one);
+    close(other);
+  }
+
+  private static boolean closedTogether(CountDownLatch both, TaskExecutor executor)
+      throws InterruptedException {
+    both.countDown();
+    both.await();
+    return closed(executor);
+  }
+
+  @Test
+  @Needs({Capability.SHARED_MEMORY, Capability.CONCURRENCY})
+  @DisplayName("§16.17 a task that joins one that closes its executor is refused")
+  void joinOneThatCloses() throws Exception {
+    TaskExecutor closing = open(uniqueConfig());
+    TaskExecutor closed = open(uniqueConfig());
+    CompletableFuture<TaskFuture<Boolean>> closer = new CompletableFuture<>();
+    TaskFuture<Boolean> joining =
+        closed.submit(() -> {
+          awaitRejection(closed);
+          return closer.get().join();
+        });
+    closer.complete(closing.submit(() -> closed(closed)));
+    assertInstanceOf(IllegalStateException.class, failure(joining));
+    assertTrue(result(closer.get()));
+    close(closing);
+  }
+
+  /** Waits, on a thread of the executor, until it is about to be closed. */
+  private void awaitRejection(TaskExecutor executor) {
+    await("the executor should be about to close", () -> rejects(executor));
   }
 
   @Test

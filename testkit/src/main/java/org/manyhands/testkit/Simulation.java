@@ -3,6 +3,7 @@ package org.manyhands.testkit;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -41,8 +42,8 @@ import org.manyhands.spi.BackendProvider;
  *
  * <p>What the library does not know of, it cannot simulate: tasks run in real threads, and one that
  * sleeps by {@code Thread.sleep} or waits for a latch holds up everything; let it {@link #sleep},
- * or wait for a future. A {@code CompletableFuture} made of a future is completed only as time goes
- * on, so {@link #runUntilIdle} before it is joined. Use one simulation from one thread.
+ * or wait for a future. A {@code CompletableFuture} made of a future, and what hangs on it, may be
+ * joined, too. Use one simulation from one thread.
  *
  * <p>The conformance kit does not run on a simulation as a whole: its rules let several tasks wait
  * at gates at the same time, which tasks that take turns cannot. Its rules on results and errors
@@ -144,12 +145,13 @@ public final class Simulation implements BackendProvider {
    * Lets time pass, and all happen that happens in it; with {@link Duration#ZERO}, all that happens
    * at this very time.
    *
-   * @param time how long
+   * @param time how long, zero or longer
+   * @throws IllegalArgumentException if the time is negative
    * @throws IllegalStateException if a task or a callback calls this, or if there is no end to what
    *     happens
    */
   public void advance(Duration time) {
-    long limit = agenda.in(Agenda.nanos(time));
+    long limit = agenda.in(nanos(time));
     drive("advance()", limit);
     agenda.passUntil(limit);
   }
@@ -168,16 +170,26 @@ public final class Simulation implements BackendProvider {
   /**
    * Sleeps in virtual time: what a task under test does in the place of {@code Thread.sleep}.
    *
-   * @param time how long
+   * @param time how long, zero or longer
+   * @throws IllegalArgumentException if the time is negative
    * @throws InterruptedException if the task is interrupted
    */
   public void sleep(Duration time) throws InterruptedException {
+    long nanos = nanos(time);
     Actor actor = Actor.current(this);
     if (actor == null) {
-      sleepAndDrive(Agenda.nanos(time));
-    } else if (sleep(actor, Agenda.nanos(time), true)) {
+      sleepAndDrive(nanos);
+    } else if (sleep(actor, nanos, true)) {
       throw new InterruptedException("%s was interrupted in its sleep".formatted(actor.name()));
     }
+  }
+
+  private static long nanos(Duration time) {
+    if (Objects.requireNonNull(time, "time").isNegative()) {
+      throw new IllegalArgumentException(
+          "Time does not go back, here by '%s'; use zero or more.".formatted(time));
+    }
+    return Agenda.nanos(time);
   }
 
   private void sleepAndDrive(long nanos) throws InterruptedException {

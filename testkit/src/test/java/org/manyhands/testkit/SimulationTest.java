@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -261,6 +262,51 @@ class SimulationTest {
       simulation.runUntilIdle();
       assertEquals(42, product.toCompletableFuture().join());
     }
+  }
+
+  @Test
+  void copiesAndStagesOfAFutureMayBeWaitedFor() throws Exception {
+    try (TaskExecutor executor = simulation.open()) {
+      TaskFuture<Integer> answer = executor.after(HOUR, () -> 6);
+      assertEquals(42, answer.thenApply(value -> value * 7).toCompletableFuture().join());
+      assertEquals(HOUR, simulation.now());
+      TaskFuture<Integer> again = executor.after(HOUR, () -> 7);
+      CompletableFuture<String> copy = again.toCompletableFuture().thenApplyAsync(String::valueOf);
+      assertThrows(TimeoutException.class, () -> copy.get(1, TimeUnit.SECONDS));
+      assertEquals(HOUR.plus(SECOND), simulation.now());
+      assertEquals("7", copy.get());
+      assertEquals("7!", executor.run(() -> copy.thenApplyAsync(value -> value + "!").join()));
+    }
+  }
+
+  @Test
+  void aTaskThatWaitsForAStageOfItselfIsSaidToHang() {
+    TaskExecutor executor = simulation.open();
+    AtomicReference<@Nullable TaskFuture<Integer>> itself = new AtomicReference<>();
+    itself.set(
+        executor.submit(() ->
+            Objects.requireNonNull(itself.get())
+                .thenApply(value -> value)
+                .toCompletableFuture()
+                .join()));
+    IllegalStateException hang =
+        assertThrows(
+            IllegalStateException.class, () -> Objects.requireNonNull(itself.get()).join());
+    assertTrue(String.valueOf(hang.getMessage()).contains("for ever"), hang::toString);
+  }
+
+  @Test
+  void timeDoesNotGoBack() {
+    assertRefused("PT-1S", () -> simulation.advance(SECOND.negated()));
+    assertRefused(
+        "PT-1S",
+        () -> {
+          try {
+            simulation.sleep(SECOND.negated());
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   @Test
