@@ -27,6 +27,9 @@ final class Job implements Revocable {
   private long number;
   private boolean revoked;
 
+  /** Where it was when it was interrupted. */
+  private volatile String trace = "    where it was is not known";
+
   @SuppressWarnings("unchecked") // what the worker returns is what the attempt's own task returned
   Job(Attempt<?> attempt, byte[] task) {
     this.attempt = (Attempt<Object>) attempt;
@@ -135,6 +138,14 @@ final class Job implements Revocable {
     if (running != null) { // else whoever takes it out of the queue drops it
       running.stop(this, under);
     }
+  }
+
+  void wasAt(String stackTrace) {
+    trace = stackTrace;
+  }
+
+  String trace() {
+    return trace;
   }
 
   /** Cancels this job, which no worker runs, and says so if one was to. */

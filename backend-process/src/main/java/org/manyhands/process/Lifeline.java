@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.wire.Frame;
 import org.manyhands.wire.ProcessTree;
 
 /**
@@ -29,6 +31,9 @@ final class Lifeline extends Thread {
   private long running = NONE;
 
   private long interrupted = NONE;
+
+  /** Where it is told what the task was doing that is interrupted. */
+  private Consumer<Frame> reports = trace -> {};
 
   Lifeline(BufferedReader lines, Thread taskThread, @Nullable Path folder) {
     super("manyhands-lifeline");
@@ -62,8 +67,13 @@ final class Lifeline extends Thread {
   private synchronized void interruptTask(long task) {
     interrupted = task;
     if (running == task) {
+      reports.accept(Frame.trace(task, taskThread.getStackTrace()));
       taskThread.interrupt();
     }
+  }
+
+  synchronized void reportTo(Consumer<Frame> program) {
+    reports = program;
   }
 
   /** Whether the program has asked for a task to stop. */

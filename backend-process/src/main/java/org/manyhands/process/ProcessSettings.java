@@ -1,6 +1,7 @@
 package org.manyhands.process;
 
 import java.io.ObjectInputFilter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ record ProcessSettings(
     List<String> jvmOptions,
     String initializer,
     String folder,
+    String crashFolder,
     Level logLevel,
     Duration startTimeout,
     Duration grace,
@@ -75,6 +77,12 @@ record ProcessSettings(
   private static final Setting<String> FOLDER =
       Setting.text("folder", "", "The working folder of workers. Empty: that of the program.");
 
+  private static final Setting<String> CRASH_FOLDER =
+      Setting.text(
+          "crash-folder",
+          "",
+          "An existing folder for the crash logs of workers whose JVM crashes. Empty: none is kept.");
+
   private static final Setting<Level> LOG_LEVEL =
       Setting.choice(
           "log-level",
@@ -111,6 +119,7 @@ record ProcessSettings(
           JVM_OPTIONS,
           INITIALIZER,
           FOLDER,
+          CRASH_FOLDER,
           LOG_LEVEL,
           START_TIMEOUT,
           GRACE,
@@ -129,6 +138,7 @@ record ProcessSettings(
         options.get(JVM_OPTIONS),
         options.get(INITIALIZER),
         options.get(FOLDER),
+        options.get(CRASH_FOLDER),
         options.get(LOG_LEVEL),
         options.get(START_TIMEOUT),
         options.get(GRACE),
@@ -136,6 +146,17 @@ record ProcessSettings(
         Filters.of(patterns),
         patterns,
         options.get(START_CACHE) == Use.ON);
+  }
+
+  /**
+   * Where the JVM of a worker writes if it crashes.
+   *
+   * @param pool the folder of the pool, which is deleted with it
+   * @param pid the number of the worker's process, or a placeholder
+   */
+  Path crashLog(Path pool, Object pid) {
+    Path kept = crashFolder.isEmpty() ? pool : Path.of(crashFolder).toAbsolutePath();
+    return kept.resolve("hs_err_%s.log".formatted(pid));
   }
 
   /**
@@ -155,6 +176,7 @@ record ProcessSettings(
         options,
         "",
         folder,
+        crashFolder,
         logLevel,
         startTimeout,
         longerGrace,

@@ -39,9 +39,13 @@ final class Reports implements Runnable {
     wake();
   }
 
-  synchronized void add(LogEntry entry) {
+  void add(LogEntry entry) {
+    add(entry.frame());
+  }
+
+  synchronized void add(Frame entry) {
     if (entries.size() < MOST_ENTRIES) {
-      entries.add(entry.frame());
+      entries.add(entry);
     } else {
       lost++;
     }

@@ -123,7 +123,7 @@ final class WorkerCommand implements AutoCloseable {
     command.add(Nesting.option());
     command.addAll(
         List.of(
-            "-XX:ErrorFile=" + folder.resolve("hs_err_%p.log"),
+            "-XX:ErrorFile=" + settings.crashLog(folder, "%p"),
             "-Djava.awt.headless=true",
             "-Dslf4j.provider=" + LogForwarding.class.getName(),
             "-Dslf4j.internal.verbosity=WARN", // no line that says so

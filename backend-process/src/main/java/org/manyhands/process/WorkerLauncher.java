@@ -22,6 +22,11 @@ final class WorkerLauncher implements AutoCloseable {
     this.settings = settings;
   }
 
+  /** What workers have in common: their sockets, and what they leave behind. */
+  Path folder() {
+    return folder;
+  }
+
   /**
    * Starts a child JVM and waits until it has connected.
    *

@@ -88,6 +88,7 @@ public final class WorkerMain {
     Thread.currentThread().setName("manyhands-task");
     Reports reports = new Reports(link);
     LogForwarding.to(reports::add);
+    lifeline.reportTo(reports::add);
     for (Frame task = link.receive(); task != null; task = link.receive()) {
       if (!turnstile.enter(task.task())) {
         continue; // it was taken back

@@ -1,13 +1,14 @@
 package org.manyhands.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.manyhands.task.WorkerLostException;
 import org.manyhands.wire.Codec;
 import org.manyhands.wire.ExitCode;
 import org.manyhands.wire.Frame;
@@ -22,10 +23,6 @@ import org.slf4j.LoggerFactory;
 final class WorkerProcess implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
-
-  private static final String RAN = "ran the task, which may have run in part";
-  private static final String RECEIVED =
-      "received the task, as others did before it; is its heap too small?";
 
   private final int number;
   private final WorkerPool pool;
@@ -225,6 +222,7 @@ final class WorkerProcess implements Runnable {
   private void take(Frame answer, Codec reader) throws IOException {
     switch (answer.type()) {
       case PROGRESS -> progressed(answer);
+      case TRACE -> traced(answer);
       case LOG -> WorkerLog.log(LogEntry.read(answer.payload()), toString(), pipeline().head());
       default -> answered(answer, reader);
     }
@@ -234,6 +232,13 @@ final class WorkerProcess implements Runnable {
     Job running = pipeline().running(told.task());
     if (running != null) { // else it is from a thread that a task has left behind
       connector.side().progress(running.attempt(), told);
+    }
+  }
+
+  private void traced(Frame told) {
+    Job running = pipeline().running(told.task());
+    if (running != null) {
+      running.wasAt(new String(told.payload(), StandardCharsets.UTF_8));
     }
   }
 
@@ -284,12 +289,14 @@ final class WorkerProcess implements Runnable {
     if (!ending) {
       LOG.warn("{} ended with {}.", this, ExitCode.describe(exitCode));
     }
+    Path log = settings.crashLog(launcher.folder(), lost.pid());
+    Death death = Death.of(toString(), exitCode, lost, log, !settings.crashFolder().isEmpty());
     Pipeline.Rest rest = pipeline().drain();
-    rest.started().forEach(job -> job.attempt().abort(lost(job, exitCode, lost, RAN)));
+    rest.started().forEach(job -> job.attempt().abort(death.whileItRan(job)));
     List<Job> untouched = rest.untouched();
     if (rest.started().isEmpty() && !untouched.isEmpty() && untouched.getFirst().isHopeless()) {
       Job poison = untouched.getFirst();
-      poison.attempt().abort(lost(poison, exitCode, lost, RECEIVED));
+      poison.attempt().abort(death.whileItReceived(poison));
       untouched = untouched.subList(1, untouched.size());
     }
     for (Job job : untouched.reversed()) { // so that the first is the first again
@@ -297,22 +304,6 @@ final class WorkerProcess implements Runnable {
       pool.takeBack(job);
     }
     pool.gone(this, tasks > 0);
-  }
-
-  private WorkerLostException lost(Job job, int exitCode, ChildJvm lost, String doing) {
-    String output = lost.output().isEmpty() ? "" : "\n  " + String.join("\n  ", lost.output());
-    return new WorkerLostException(
-        "%s has no result: %s ended with %s while it %s. Last output:%s"
-            .formatted(
-                job.attempt().name(),
-                this,
-                ExitCode.describe(exitCode),
-                doing,
-                output.isEmpty() ? " none" : output),
-        toString(),
-        exitCode,
-        lost.output(),
-        null);
   }
 
   /** Stops a job that runs here: an interrupt, and if that does not help in time, the end. */
@@ -327,7 +318,12 @@ final class WorkerProcess implements Runnable {
 
   private void killIfStillRuns(Job job) {
     if (pipeline().contains(job)) {
-      LOG.warn("{} does not heed the interrupt of {}; it is killed.", this, job.attempt().name());
+      LOG.warn(
+          "{} does not heed the interrupt of {}; it is killed. When it was interrupted it was{}{}",
+          this,
+          job.attempt().name(),
+          System.lineSeparator(),
+          job.trace());
       Thread.ofPlatform().daemon().name("manyhands-kill").start(this::kill);
     }
   }

@@ -61,6 +61,7 @@ final class CacheMain {
         jvmOptions,
         "",
         "",
+        "",
         Level.INFO,
         Duration.ofSeconds(60),
         Duration.ofSeconds(2),

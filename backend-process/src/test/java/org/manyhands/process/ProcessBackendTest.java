@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.io.Serializable;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -293,6 +295,18 @@ class ProcessBackendTest {
     try (TaskExecutor executor = Processes.open()) {
       assertEquals("", executor.run(() -> System.getenv().getOrDefault("CLASSPATH", "")));
       assertEquals("", executor.run(() -> System.getenv().getOrDefault("JAVA_TOOL_OPTIONS", "")));
+    }
+  }
+
+  @Test
+  void nobodyAttachesToAWorker() {
+    try (TaskExecutor executor = Processes.open()) {
+      String refuses =
+          executor.run(() ->
+              ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                  .getVMOption("DisableAttachMechanism")
+                  .getValue());
+      assertEquals("true", refuses);
     }
   }
 

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.manyhands.ExecutorConfig;
@@ -105,7 +108,24 @@ class WorkerDeathTest {
       WorkerLostException lost = deathOf(executor, WorkerDeathTest::segfault);
       assertNotEquals(OptionalInt.of(0), lost.exitCode());
       assertTrue(message(lost).contains("SIGSEGV"), message(lost));
+      assertTrue(message(lost).contains("manyhands.process.crash-folder"), message(lost));
       assertEquals(42, executor.run(() -> 42));
+    }
+  }
+
+  @Test
+  void theCrashLogIsKeptWhereTheProgramSays(@TempDir Path kept) throws IOException {
+    try (TaskExecutor executor =
+        TaskExecutor.open(
+            Processes.config()
+                .with("manyhands.process.crash-folder", kept.toString())
+                .with("manyhands.process.jvm-options", "-XX:-CreateCoredumpOnCrash"))) {
+      String message = message(deathOf(executor, WorkerDeathTest::segfault));
+      try (Stream<Path> logs = Files.list(kept)) {
+        Path log = logs.findFirst().orElseThrow();
+        assertTrue(message.contains("'%s'".formatted(log)), message);
+        assertTrue(Files.readString(log).contains("SIGSEGV"));
+      }
     }
   }
 

@@ -9,15 +9,22 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.manyhands.Cancellation;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
+import org.manyhands.TaskFuture;
 import org.manyhands.TaskOptions;
+import org.manyhands.task.Action;
+import org.manyhands.testkit.FileGate;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
@@ -29,6 +36,7 @@ class WorkerLogTest {
 
   private final Logger logger = (Logger) LoggerFactory.getLogger(NAME);
   private final Logger output = (Logger) LoggerFactory.getLogger(OUTPUT);
+  private final Logger workers = (Logger) LoggerFactory.getLogger(WorkerProcess.class);
   private final Events events = new Events();
 
   /** The formatted message is taken at once: a worker's context is gone later. */
@@ -46,7 +54,7 @@ class WorkerLogTest {
   @BeforeEach
   void listen() {
     events.start();
-    for (Logger each : List.of(logger, output)) {
+    for (Logger each : List.of(logger, output, workers)) {
       each.setLevel(Level.TRACE);
       each.setAdditive(false);
       each.addAppender(events);
@@ -55,7 +63,7 @@ class WorkerLogTest {
 
   @AfterEach
   void stopListening() {
-    for (Logger each : List.of(logger, output)) {
+    for (Logger each : List.of(logger, output, workers)) {
       each.detachAppender(events);
       each.setLevel(null);
       each.setAdditive(true);
@@ -65,6 +73,25 @@ class WorkerLogTest {
 
   private List<String> messages() {
     return events.all.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  @Test
+  void whereATaskWasThatHadToBeKilledIsTold(@TempDir Path folder) {
+    FileGate gate = FileGate.in(folder, "gate");
+    Action stubborn =
+        () -> {
+          gate.arrived().raise();
+          gate.opened().awaitStubbornly();
+        };
+    try (TaskExecutor executor = Processes.open()) {
+      TaskFuture<?> task = executor.submit(stubborn, TaskOptions.named("stubborn"));
+      Processes.await("the task to run", gate.arrived()::isRaised);
+      assertEquals(Cancellation.STOPPED, task.cancel(Duration.ofSeconds(30)));
+    }
+    String told =
+        messages().stream().filter(text -> text.contains("heed")).findFirst().orElseThrow();
+    assertTrue(told.contains("Task 'stubborn'"), told);
+    assertTrue(told.contains("FileFlag.awaitStubbornly"), told);
   }
 
   @Test

@@ -1,6 +1,9 @@
 package org.manyhands.wire;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // a carrier that is neither compared nor kept
 public record Frame(Type type, long task, byte[] payload) {
 
+  private static final int MOST_TRACED = 100;
+
   /**
    * A frame that says how far a task is.
    *
@@ -24,6 +29,22 @@ public record Frame(Type type, long task, byte[] payload) {
   public static Frame progress(long task, long done, long total) {
     byte[] numbers = ByteBuffer.allocate(2 * Long.BYTES).putLong(done).putLong(total).array();
     return new Frame(Type.PROGRESS, task, numbers);
+  }
+
+  /**
+   * A frame that says where a task is.
+   *
+   * @param task the number of the task
+   * @param frames of the thread that runs it, the innermost first
+   * @return a frame
+   */
+  public static Frame trace(long task, StackTraceElement[] frames) {
+    String text =
+        Arrays.stream(frames)
+            .limit(MOST_TRACED)
+            .map("    at %s"::formatted)
+            .collect(Collectors.joining(System.lineSeparator()));
+    return new Frame(Type.TRACE, task, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What a frame means. */
@@ -43,7 +64,9 @@ public record Frame(Type type, long task, byte[] payload) {
     /** Both ways, before the first frame that needs it: a class descriptor and its number. */
     DESCRIPTOR(7),
     /** Worker to program: what was logged while a task ran. */
-    LOG(8);
+    LOG(8),
+    /** Worker to program: where a task was when it was interrupted, as text. */
+    TRACE(9);
 
     private final byte code;
 
@@ -65,6 +88,7 @@ public record Frame(Type type, long task, byte[] payload) {
         case 6 -> PROGRESS;
         case 7 -> DESCRIPTOR;
         case 8 -> LOG;
+        case 9 -> TRACE;
         default -> null;
       };
     }

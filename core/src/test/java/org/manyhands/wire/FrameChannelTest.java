@@ -69,7 +69,7 @@ class FrameChannelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 9, 127, 255})
+  @ValueSource(ints = {0, 10, 127, 255})
   void anUnknownTypeIsRefused(int code) {
     Memory memory = new Memory(64);
     memory.put(header(0, code));
