@@ -361,12 +361,14 @@ final class Program {
 
   private void gather() {
     List<TaskFuture<Integer>> some = some(2).stream().map(Accepted::future).toList();
-    getQuietly(
-        switch (draw.below(3)) {
-          case 0 -> TaskFuture.<Integer>all(some);
-          case 1 -> TaskFuture.<Integer>any(some);
-          default -> TaskFuture.<Integer>outcomes(some);
-        });
+    int way = draw.below(3);
+    if (way == 0) {
+      getQuietly(TaskFuture.<Integer>all(some));
+    } else if (way == 1 && !some.isEmpty()) { // of none, none can succeed: it is refused
+      getQuietly(TaskFuture.<Integer>any(some));
+    } else {
+      getQuietly(TaskFuture.<Integer>outcomes(some));
+    }
     TaskFuture.asCompleted(some).forEach(check::ended);
   }
 
