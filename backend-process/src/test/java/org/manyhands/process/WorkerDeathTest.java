@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,6 +140,27 @@ class WorkerDeathTest {
         System.in.close();
         System.out.close();
       });
+      assertEquals(42, executor.run(() -> 42));
+    }
+  }
+
+  @Test
+  void aTaskThatClosesTheLifelineHarmsItsWorkerAlone() throws Exception {
+    try (TaskExecutor executor = Processes.open()) {
+      long pid = Processes.pid(executor);
+      FileGate gate = FileGate.in(folder, "gate");
+      TaskFuture<?> deaf =
+          executor.submit(
+              (Action)
+                  () -> {
+                    new FileInputStream(FileDescriptor.in).close();
+                    gate.pass();
+                  });
+      gate.arrived().await();
+
+      deaf.cancel(true); // which that worker hears, and nothing after it
+
+      Processes.await("the end of " + pid, () -> !Processes.isAlive(pid));
       assertEquals(42, executor.run(() -> 42));
     }
   }
