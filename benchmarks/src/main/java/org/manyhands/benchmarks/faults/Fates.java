@@ -58,7 +58,7 @@ final class Fates {
   }
 
   static int overflow(int depth) {
-    return 1 + overflow(depth + 1) % 2;
+    return depth < 0 ? 0 : 1 + overflow(depth + 1);
   }
 
   static void flood() {

@@ -5,15 +5,19 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.manyhands.benchmarks.faults.Phase.Ending;
 import org.manyhands.benchmarks.faults.Phase.Outcome;
 
 /**
@@ -22,7 +26,7 @@ import org.manyhands.benchmarks.faults.Phase.Outcome;
  */
 public final class FaultCampaign {
 
-  private static final int SMOKE_PHASES = 6;
+  private static final int SMOKE_PHASES = 5;
   private static final int SMOKE_TASKS = 500;
   private static final int SMOKE_TASKS_PER_FAULT = 20;
   private static final int GATE_TASKS = 2000;
@@ -38,6 +42,7 @@ public final class FaultCampaign {
   private final Map<Fate, Integer> injected = new EnumMap<>(Fate.class);
   private final List<Long> notice = new ArrayList<>();
   private final List<double[]> heap = new ArrayList<>();
+  private final Deque<Ending> endings = new ArrayDeque<>();
   private int phases;
   private long tasks;
   private int deaths;
@@ -75,7 +80,7 @@ public final class FaultCampaign {
   }
 
   private boolean run(boolean gate, Duration length) throws IOException, InterruptedException {
-    TreeSet<String> before = temporaryFiles();
+    Set<String> before = temporaryFiles();
     runPhase(100, SMOKE_TASKS_PER_FAULT); // opens what stays open
     int descriptors = descriptors();
     long end = System.nanoTime() + length.toNanos();
@@ -88,7 +93,7 @@ public final class FaultCampaign {
         runPhase(SMOKE_TASKS, SMOKE_TASKS_PER_FAULT);
       }
     }
-    TreeSet<String> left = temporaryFiles();
+    Set<String> left = temporaryFiles();
     left.removeAll(before);
     if (!left.isEmpty()) {
       violations.add("temporary files are left behind: " + left);
@@ -105,7 +110,7 @@ public final class FaultCampaign {
 
   private void runPhase(int size, int tasksPerFault) throws IOException, InterruptedException {
     Path own = folder.resolve("phase-" + ++phases);
-    Outcome outcome = new Phase(own, seeds.nextLong(), size, tasksPerFault).run();
+    Outcome outcome = new Phase(own, seeds.nextLong(), nextEnding(), size, tasksPerFault).run();
     out.println("%3d: %s".formatted(phases, outcome.summary()));
     out.flush();
     violations.addAll(outcome.violations());
@@ -119,6 +124,16 @@ public final class FaultCampaign {
     System.gc();
     Runtime runtime = Runtime.getRuntime();
     heap.add(new double[] {tasks, runtime.totalMemory() - runtime.freeMemory()});
+  }
+
+  /** All of them come equally often. */
+  private Ending nextEnding() {
+    if (endings.isEmpty()) {
+      List<Ending> all = new ArrayList<>(List.of(Ending.values()));
+      Collections.shuffle(all, seeds);
+      endings.addAll(all);
+    }
+    return endings.remove();
   }
 
   private void judgeNoticeAndHeap() {
@@ -163,7 +178,7 @@ public final class FaultCampaign {
     return variance == 0 ? 0 : covariance / variance;
   }
 
-  private static TreeSet<String> temporaryFiles() throws IOException {
+  private static Set<String> temporaryFiles() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return new TreeSet<>(files.map(Path::toString).toList());
     }

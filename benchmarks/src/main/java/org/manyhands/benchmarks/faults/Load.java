@@ -108,7 +108,8 @@ final class Load implements Runnable {
   /** So that workers have nothing to do, and one of them can be killed then. */
   private void lull() {
     long end = System.nanoTime() + 200_000_000;
-    while (System.nanoTime() - end < 0 && executor.stats().queued() + executor.stats().running() > 0) {
+    while (System.nanoTime() - end < 0
+        && executor.stats().queued() + executor.stats().running() > 0) {
       LockSupport.parkNanos(1_000_000);
     }
   }
@@ -120,7 +121,8 @@ final class Load implements Runnable {
         random.nextInt(10) == 0
             ? (int) (LEAST_CARGO * Math.pow(MOST_CARGO_FACTOR, random.nextDouble()))
             : 0;
-    boolean repeatable = random.nextInt(10) == 0 && fate != Fate.KILLED_IN_ARGUMENT && !fate.hasTimeout();
+    boolean repeatable =
+        random.nextInt(10) == 0 && fate != Fate.KILLED_IN_ARGUMENT && !fate.hasTimeout();
     boolean cancelled = random.nextInt(20) == 0;
     long delay = random.nextLong(30_000_000);
     int callback = random.nextInt(100);

@@ -63,14 +63,14 @@ final class Phase {
   private final Ending ending;
   private final List<String> violations = new ArrayList<>();
 
-  Phase(Path folder, long seed, int tasks, int tasksPerFault) {
+  Phase(Path folder, long seed, Ending ending, int tasks, int tasksPerFault) {
     this.folder = folder;
     this.random = new Random(seed);
     this.tasks = tasks;
     this.tasksPerFault = tasksPerFault;
     this.workers = 2 + random.nextInt(3);
     this.inFlight = IN_FLIGHT[random.nextInt(IN_FLIGHT.length)];
-    this.ending = Ending.values()[random.nextInt(Ending.values().length)];
+    this.ending = ending;
   }
 
   Outcome run() throws IOException, InterruptedException {
@@ -85,8 +85,7 @@ final class Phase {
       List<Thread> submitters = new ArrayList<>();
       for (int i = 0; i < SUBMITTERS; i++) {
         Load load =
-            new Load(
-                executor, injector, random.nextLong(), ids, tasks / SUBMITTERS, tasksPerFault);
+            new Load(executor, injector, random.nextLong(), ids, tasks / SUBMITTERS, tasksPerFault);
         loads.add(load);
         submitters.add(Thread.ofPlatform().name("campaign-load").start(load));
       }
@@ -99,7 +98,8 @@ final class Phase {
       for (Load load : loads) {
         load.joinHelpers();
       }
-      List<Submitted> accepted = loads.stream().map(Load::accepted).flatMap(Collection::stream).toList();
+      List<Submitted> accepted =
+          loads.stream().map(Load::accepted).flatMap(Collection::stream).toList();
       await("a future did not end", () -> accepted.stream().allMatch(t -> t.completions.get() > 0));
       checkNothingIsLeft(executor);
       injector.end();
@@ -178,8 +178,9 @@ final class Phase {
     if (open != 0) {
       violations.add("after closing, the statistics still are " + executor.stats());
     }
-    await("a process outlives its executor", () ->
-        ProcessHandle.current().descendants().noneMatch(ProcessHandle::isAlive));
+    await(
+        "a process outlives its executor",
+        () -> ProcessHandle.current().descendants().noneMatch(ProcessHandle::isAlive));
     await("a thread outlives its executor: " + ownThreads(), () -> ownThreads().isEmpty());
   }
 

@@ -22,7 +22,6 @@ final class Verdict {
 
   private final Map<Long, Submitted> tasks = new HashMap<>();
   private final Map<Long, List<Line>> calls = new HashMap<>();
-  private final Map<Long, Integer> closed = new HashMap<>();
   private final Set<Long> up = new HashSet<>();
   private final Set<Long> inOrder = new HashSet<>();
   private final Set<Long> goneBeforeClose = new HashSet<>();
@@ -100,12 +99,15 @@ final class Verdict {
 
   private void checkOverlap(Line start, Map<Long, Long> inside) {
     if (inside.containsKey(start.pid())) {
-      problem(start.id(), "starts in worker %d while task %d runs there"
-          .formatted(start.pid(), inside.get(start.pid())));
+      problem(
+          start.id(),
+          "starts in worker %d while task %d runs there"
+              .formatted(start.pid(), inside.get(start.pid())));
     }
     inside.forEach((pid, id) -> {
       if (id == start.id() && !injected.contains(pid)) {
-        problem(id, "attempt %d starts while one runs in worker %d".formatted(start.attempt(), pid));
+        problem(
+            id, "attempt %d starts while one runs in worker %d".formatted(start.attempt(), pid));
       }
     });
   }
