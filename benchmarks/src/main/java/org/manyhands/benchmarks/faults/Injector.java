@@ -75,9 +75,7 @@ final class Injector implements Runnable {
           note(line);
         }
         lookAfterWorkers();
-        for (Fate next = requests.poll(); next != null; next = requests.poll()) {
-          inject(next);
-        }
+        injectAll();
         LockSupport.parkNanos(500_000);
       }
       for (Line line : reader.more()) {
@@ -112,6 +110,12 @@ final class Injector implements Runnable {
     calls.remove(pid);
   }
 
+  private void injectAll() throws IOException {
+    for (int count = requests.size(); count > 0; count--) {
+      inject(requests.remove());
+    }
+  }
+
   private void inject(Fate fate) throws IOException {
     boolean done =
         switch (fate) {
@@ -122,6 +126,8 @@ final class Injector implements Runnable {
         };
     if (done) {
       injected.merge(fate, 1, Integer::sum);
+    } else {
+      requests.add(fate); // until there is a worker for it
     }
   }
 

@@ -114,13 +114,10 @@ final class Verdict {
 
   private void problem(long id, String what) {
     Submitted task = tasks.get(id);
+    String known = task == null ? "unknown" : task.fate + ", " + task.outcome();
     violations.add(
-        "task %d (%s%s): %s"
-            .formatted(
-                id,
-                task == null ? "unknown" : task.fate,
-                task == null ? "" : ", " + task.outcome(),
-                what));
+        "task %d (%s): %s; the journal says %s"
+            .formatted(id, known, what, calls.getOrDefault(id, List.of())));
   }
 
   private long count(Submitted task, Event event) {
