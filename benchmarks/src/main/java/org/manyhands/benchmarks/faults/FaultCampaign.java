@@ -26,7 +26,7 @@ import org.manyhands.benchmarks.faults.Phase.Outcome;
  */
 public final class FaultCampaign {
 
-  private static final int SMOKE_PHASES = 7;
+  private static final int SMOKE_PHASES = 8;
   private static final int SMOKE_TASKS = 500;
   private static final int SMOKE_TASKS_PER_FAULT = 20;
   private static final int GATE_TASKS = 2000;

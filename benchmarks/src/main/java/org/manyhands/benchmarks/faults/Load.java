@@ -26,6 +26,7 @@ final class Load implements Runnable {
   private static final double LONGEST_FACTOR = 20;
   private static final int LEAST_CARGO = 64 << 10;
   private static final double MOST_CARGO_FACTOR = 64;
+  private static final int BURST = 150;
   private static final Duration LIMIT = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -72,7 +73,7 @@ final class Load implements Runnable {
     for (int i = 1; i <= tasks; i++) {
       Fate fate = i % tasksPerFault == 0 ? nextFault() : ordinary();
       if (fate.isTask()) {
-        if (!submit(fate)) {
+        if (!submit(fate, false)) {
           return;
         }
       } else {
@@ -83,6 +84,8 @@ final class Load implements Runnable {
       }
       if (random.nextInt(60) == 0) {
         lull();
+      } else if (random.nextInt(100) == 0) {
+        burst();
       }
       offered.incrementAndGet();
     }
@@ -114,17 +117,29 @@ final class Load implements Runnable {
     }
   }
 
+  /** Of tasks so quick that they are sent ahead; a worker is killed that may have some. */
+  private void burst() {
+    for (int i = 0; i < BURST; i++) {
+      if (i == BURST / 2) {
+        injector.request(Fate.KILL_IDLE);
+      }
+      if (!submit(Fate.WORKS, true)) {
+        return;
+      }
+    }
+  }
+
   /** Whether the executor still takes tasks. */
-  private boolean submit(Fate fate) {
-    long nanos = (long) (SHORTEST * Math.pow(LONGEST_FACTOR, random.nextDouble()));
+  private boolean submit(Fate fate, boolean quick) {
+    long nanos = quick ? 0 : (long) (SHORTEST * Math.pow(LONGEST_FACTOR, random.nextDouble()));
     int bytes =
-        random.nextInt(10) == 0
+        !quick && random.nextInt(10) == 0
             ? (int) (LEAST_CARGO * Math.pow(MOST_CARGO_FACTOR, random.nextDouble()))
             : 0;
     boolean repeatable =
         random.nextInt(10) == 0 && fate != Fate.KILLED_IN_ARGUMENT && !fate.hasTimeout();
     boolean cancelled = random.nextInt(20) == 0;
-    long delay = random.nextLong(30_000_000);
+    long delay = random.nextLong(quick ? 2_000_000 : 30_000_000);
     int callback = random.nextInt(100);
 
     Submitted task = new Submitted(ids.incrementAndGet(), fate, repeatable);
