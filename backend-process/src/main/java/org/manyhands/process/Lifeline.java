@@ -49,8 +49,9 @@ final class Lifeline extends Thread {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         obey(line);
       }
-    } catch (IOException e) {
+    } catch (IOException e) { // a task has closed it, which says nothing of the program
       System.err.println("The lifeline broke: " + e);
+      halt();
     }
     programEnded();
   }

@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+<<<<<<< HEAD
 import java.io.IOException;
+=======
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+>>>>>>> f394599073d34e9e82c7e5b0ef9c4c7e5b37ed18
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +163,27 @@ class WorkerDeathTest {
         System.in.close();
         System.out.close();
       });
+      assertEquals(42, executor.run(() -> 42));
+    }
+  }
+
+  @Test
+  void aTaskThatClosesTheLifelineHarmsItsWorkerAlone() throws Exception {
+    try (TaskExecutor executor = Processes.open()) {
+      long pid = Processes.pid(executor);
+      FileGate gate = FileGate.in(folder, "gate");
+      TaskFuture<?> deaf =
+          executor.submit(
+              (Action)
+                  () -> {
+                    new FileInputStream(FileDescriptor.in).close();
+                    gate.pass();
+                  });
+      gate.arrived().await();
+
+      deaf.cancel(true); // which that worker hears, and nothing after it
+
+      Processes.await("the end of " + pid, () -> !Processes.isAlive(pid));
       assertEquals(42, executor.run(() -> 42));
     }
   }

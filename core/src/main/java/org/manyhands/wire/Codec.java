@@ -126,7 +126,7 @@ public final class Codec {
   }
 
   /**
-   * Reads a value.
+   * Reads a value. What the code of the classes throws that are read, comes through as it is.
    *
    * @param bytes what {@link #encode} returned, in this JVM or another
    * @return the value

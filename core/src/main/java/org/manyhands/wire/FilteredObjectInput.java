@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** JDK deserialization behind a filter, with classes from a given loader first. */
 final class FilteredObjectInput extends ObjectInputStream {
 
+  private static final int SMALL_ARRAY = 64;
+
   private final @Nullable ClassLoader loader;
   private final @Nullable DescriptorReader known;
+
+  /** How many more elements arrays may have. */
+  private long room;
 
   /**
    * Reads from a stream.
@@ -30,16 +35,19 @@ final class FilteredObjectInput extends ObjectInputStream {
     super(in);
     this.loader = loader;
     this.known = known;
+    this.room = 4L * length;
     setObjectInputFilter(
-        info -> info.arrayLength() > maxArray(length) ? Status.REJECTED : filter.checkInput(info));
+        info -> hasRoom(info.arrayLength()) ? filter.checkInput(info) : Status.REJECTED);
   }
 
   /**
    * An array is allocated before its elements are read, so a false length would take any amount of
-   * memory. Each element has at least one byte; hash tables are larger than what they hold.
+   * memory, and arrays within arrays that amount many times over. Each element of all of them has
+   * at least one byte; hash tables are larger than what they hold, above all small ones.
    */
-  private static long maxArray(int bytes) {
-    return 4L * bytes + 64;
+  private boolean hasRoom(long arrayLength) {
+    room -= Math.max(0, arrayLength - SMALL_ARRAY);
+    return room >= 0;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.manyhands.wire;
 
 import java.io.IOException;
 import java.io.StreamCorruptedException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,16 @@ final class Leaves {
     if (bytes.length == 0) {
       throw new StreamCorruptedException("A value has no bytes.");
     }
-    ByteBuffer in = ByteBuffer.wrap(bytes, 1, bytes.length - 1).slice();
+    try {
+      return decode(bytes, ByteBuffer.wrap(bytes, 1, bytes.length - 1).slice());
+    } catch (BufferUnderflowException e) {
+      throw new StreamCorruptedException(
+          "A value with the tag '%d' is cut off after '%d' bytes."
+              .formatted(bytes[0], bytes.length));
+    }
+  }
+
+  private static @Nullable Object decode(byte[] bytes, ByteBuffer in) throws IOException {
     return switch (bytes[0]) {
       case NULL -> null;
       case BOOLEAN -> in.get() != 0;

@@ -14,6 +14,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Calendar;
 import java.util.List;
 import java.util.Random;
@@ -139,6 +140,34 @@ class CodecTest {
     InvalidClassException refused =
         assertThrows(InvalidClassException.class, () -> CODEC.decode(bytes));
     assertTrue(String.valueOf(refused.getMessage()).contains("REJECTED"));
+  }
+
+  @Test
+  void arraysWithinArraysAreRefusedIfTogetherTheyAreTooLong() {
+    Object[] nested = new Object[1];
+    for (int i = 0; i < 100; i++) {
+      nested = new Object[] {nested};
+    }
+    byte[] bytes = CODEC.encode(new Object[] {nested, new byte[100_000]}, "An array");
+    int claimed = bytes.length; // for each of them, which is no more than there are bytes
+    for (int i = 0; i + Integer.BYTES < 2000; i++) {
+      if (ByteBuffer.wrap(bytes).getInt(i) == 1) {
+        ByteBuffer.wrap(bytes).putInt(i, claimed);
+      }
+    }
+    InvalidClassException refused =
+        assertThrows(InvalidClassException.class, () -> CODEC.decode(bytes));
+    assertTrue(String.valueOf(refused.getMessage()).contains("REJECTED"));
+  }
+
+  @Test
+  void aValueThatIsCutOffIsRefused() {
+    for (Object value : List.of(true, 1, 2L, 3f, 4d)) {
+      byte[] bytes = CODEC.encode(value, "A value");
+      byte[] cutOff = Arrays.copyOf(bytes, bytes.length - 1);
+      IOException refused = assertThrows(IOException.class, () -> CODEC.decode(cutOff));
+      assertTrue(String.valueOf(refused.getMessage()).contains("cut off"), refused::getMessage);
+    }
   }
 
   /** The length follows the class description, which ends in "no superclass": 0x78 0x70. */
