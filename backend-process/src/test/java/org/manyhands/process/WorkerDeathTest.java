@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-<<<<<<< HEAD
-import java.io.IOException;
-=======
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
->>>>>>> f394599073d34e9e82c7e5b0ef9c4c7e5b37ed18
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
