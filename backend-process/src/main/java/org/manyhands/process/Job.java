@@ -91,7 +91,7 @@ final class Job implements Revocable {
 
   /** Takes this job back from its worker, to give it to another; false if it has started. */
   synchronized boolean takeFrom(Pipeline pipeline) {
-    if (worker == null || begun.get() || !pipeline.revoke(number)) {
+    if (worker == null || begun.get() || !pipeline.revokeAhead(number)) {
       return false;
     }
     worker = null;

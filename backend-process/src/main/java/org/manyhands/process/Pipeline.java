@@ -131,6 +131,12 @@ final class Pipeline {
     return true;
   }
 
+  /** As {@link #revoke}, but never takes the first: nobody would ask for more for this worker. */
+  synchronized boolean revokeAhead(long number) {
+    Sent first = sent.peek();
+    return first != null && first.number() != number && revoke(number);
+  }
+
   /** The job whose turn comes last, unless it is its turn. */
   synchronized @Nullable Job lastAhead() {
     return sent.size() > 1 ? sent.getLast().job() : null;

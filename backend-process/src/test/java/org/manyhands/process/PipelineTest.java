@@ -120,6 +120,17 @@ class PipelineTest {
   }
 
   @Test
+  void theFirstIsNotTakenAway() {
+    long one = add(job(1));
+    long two = add(job(1));
+    pipeline.answered(one);
+    assertFalse(pipeline.revokeAhead(two));
+    long three = add(job(1));
+    assertTrue(pipeline.revokeAhead(three));
+    assertFalse(pipeline.isEmpty());
+  }
+
+  @Test
   void oneIsToldThatItRanEmpty() {
     long one = add(job(1));
     long two = add(job(1));
