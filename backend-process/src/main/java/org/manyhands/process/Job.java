@@ -25,7 +25,12 @@ final class Job implements Revocable {
   private @Nullable WorkerProcess worker;
 
   private long number;
+
+  /** Whether it is not to be sent ahead; whoever has begun it meanwhile is told to stop it. */
   private boolean revoked;
+
+  /** Whether it is not to be sent; if it was with no worker, nobody else knows. */
+  private boolean stopped;
 
   /** Where it was when it was interrupted. */
   private volatile String trace = "    where it was is not known";
@@ -55,19 +60,6 @@ final class Job implements Revocable {
     return begun.compareAndSet(false, true) && attempt.begin(this);
   }
 
-  /** Whether it is to be sent; if it was cancelled, it is over. */
-  private boolean beginOrDrop() {
-    boolean again = begun.get();
-    if (!again && !begin()) {
-      return false;
-    }
-    if (again && attempt.isDone()) {
-      drop();
-      return false;
-    }
-    return true;
-  }
-
   /**
    * Gives this job to a worker.
    *
@@ -76,17 +68,25 @@ final class Job implements Revocable {
    */
   @Nullable Frame sendTo(WorkerProcess target, Pipeline pipeline, boolean ahead) {
     boolean waits = ahead && !begun.get();
-    if (!waits && !beginOrDrop()) {
+    if (!waits && !hasBegun()) {
       return null;
     }
     synchronized (this) {
-      if (revoked || (waits && !attempt.sentAhead(this))) {
-        return null;
+      if (waits ? !revoked && attempt.sentAhead(this) : !stopped && !attempt.isDone()) {
+        number = pipeline.add(this);
+        worker = target;
+        return new Frame(Frame.Type.TASK, number, task);
       }
-      number = pipeline.add(this);
-      worker = target;
-      return new Frame(Frame.Type.TASK, number, task);
     }
+    if (!waits) {
+      drop();
+    }
+    return null;
+  }
+
+  /** Whether its turn has come, now or with another worker. */
+  private boolean hasBegun() {
+    return begun.get() || begin();
   }
 
   /** Takes this job back from its worker, to give it to another; false if it has started. */
@@ -132,10 +132,11 @@ final class Job implements Revocable {
     WorkerProcess running;
     long under;
     synchronized (this) {
+      stopped = true;
       running = worker;
       under = number;
     }
-    if (running != null) { // else whoever takes it out of the queue drops it
+    if (running != null) { // else whoever is about to send it drops it
       running.stop(this, under);
     }
   }

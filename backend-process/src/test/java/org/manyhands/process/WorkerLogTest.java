@@ -91,7 +91,8 @@ class WorkerLogTest {
     String told =
         messages().stream().filter(text -> text.contains("heed")).findFirst().orElseThrow();
     assertTrue(told.contains("Task 'stubborn'"), told);
-    assertTrue(told.contains("FileFlag.awaitStubbornly"), told);
+    String where = WorkerLogTest.class.getName() + ".lambda"; // in it from the flag to its end
+    assertTrue(told.contains(where), told);
   }
 
   @Test
