@@ -9,7 +9,7 @@ public final class DoubleKernel extends Kernel<double[]> {
   private static final long serialVersionUID = 1L;
 
   /** Loops by the class of the function, operator or predicate inside them. */
-  static final LoopCopies<Loops<double[], DoubleFold>> LOOPS =
+  static final LoopCopies<double[], DoubleFold> LOOPS =
       LoopCopies.of(DoubleLoops.class, DoubleLoops::new);
 
   private final Serializable function;

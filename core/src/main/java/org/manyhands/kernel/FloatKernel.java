@@ -9,7 +9,7 @@ public final class FloatKernel extends Kernel<float[]> {
   private static final long serialVersionUID = 1L;
 
   /** Loops by the class of the function, operator or predicate inside them. */
-  static final LoopCopies<Loops<float[], FloatFold>> LOOPS =
+  static final LoopCopies<float[], FloatFold> LOOPS =
       LoopCopies.of(FloatLoops.class, FloatLoops::new);
 
   private final Serializable function;

@@ -9,8 +9,7 @@ public final class IntKernel extends Kernel<int[]> {
   private static final long serialVersionUID = 1L;
 
   /** Loops by the class of the function, operator or predicate inside them. */
-  static final LoopCopies<Loops<int[], IntFold>> LOOPS =
-      LoopCopies.of(IntLoops.class, IntLoops::new);
+  static final LoopCopies<int[], IntFold> LOOPS = LoopCopies.of(IntLoops.class, IntLoops::new);
 
   private final Serializable function;
 

@@ -9,8 +9,7 @@ public final class LongKernel extends Kernel<long[]> {
   private static final long serialVersionUID = 1L;
 
   /** Loops by the class of the function, operator or predicate inside them. */
-  static final LoopCopies<Loops<long[], LongFold>> LOOPS =
-      LoopCopies.of(LongLoops.class, LongLoops::new);
+  static final LoopCopies<long[], LongFold> LOOPS = LoopCopies.of(LongLoops.class, LongLoops::new);
 
   private final Serializable function;
 

@@ -13,16 +13,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>HotSpot compiles a loop by what it has seen at the call inside it. One loop shared by all
  * kernels sees many functions, and soon none is inlined: it then runs several times slower, and
- * nothing is vectorized. A copy that only ever sees one function is compiled for that function.
+ * nothing is vectorized. A copy that only ever sees one function is compiled for that function,
+ * and, being {@link Outlined}, whoever calls it.
  */
-final class LoopCopies<L> extends ClassValue<L> {
+final class LoopCopies<A, F> extends ClassValue<Loops<A, F>> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoopCopies.class);
 
-  private final Class<? extends L> template;
-  private final L shared;
+  private final Class<? extends Loops<A, F>> template;
+  private final Loops<A, F> shared;
 
-  private LoopCopies(Class<? extends L> template, L shared) {
+  private LoopCopies(Class<? extends Loops<A, F>> template, Loops<A, F> shared) {
     this.template = template;
     this.shared = shared;
   }
@@ -33,14 +34,15 @@ final class LoopCopies<L> extends ClassValue<L> {
    * @param template a class without static fields, in this package
    * @param original makes an instance of it, for where no copies can be made
    */
-  static <L> LoopCopies<L> of(Class<? extends L> template, Supplier<? extends L> original) {
+  static <A, F> LoopCopies<A, F> of(
+      Class<? extends Loops<A, F>> template, Supplier<? extends Loops<A, F>> original) {
     return new LoopCopies<>(template, original.get());
   }
 
   @Override
-  protected L computeValue(Class<?> function) {
+  protected Loops<A, F> computeValue(Class<?> function) {
     try {
-      return copy();
+      return new Outlined<>(copy());
     } catch (ReflectiveOperationException | UncheckedIOException | LinkageError e) {
       LOG.debug("{} shares its loops with other kernels, which may be slower.", function, e);
       return shared;
@@ -48,9 +50,9 @@ final class LoopCopies<L> extends ClassValue<L> {
   }
 
   @SuppressWarnings("unchecked") // a copy implements what its template does
-  private L copy() throws ReflectiveOperationException {
+  private Loops<A, F> copy() throws ReflectiveOperationException {
     Class<?> copy = MethodHandles.lookup().defineHiddenClass(classFile(), true).lookupClass();
-    return (L) copy.getDeclaredConstructor().newInstance();
+    return (Loops<A, F>) copy.getDeclaredConstructor().newInstance();
   }
 
   private byte[] classFile() {
