@@ -39,7 +39,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
   private final Events events;
   private final Launcher launcher;
   private final Submissions submissions;
-  private final int window;
+  private final Mapper mapper;
   private final Views views = new Views();
 
   private DefaultTaskExecutor(Backend backend, ResolvedConfig config) {
@@ -53,7 +53,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
         new Launcher(
             info, new SplitFuture.Cut(maxParts(config), info.has(Capability.SHARED_MEMORY)));
     this.submissions = new Submissions(backend, launcher, admission, events, pending);
-    this.window = window(config);
+    this.mapper = new Mapper(submissions, home, info, config);
   }
 
   /** On the backend that is configured. */
@@ -83,14 +83,6 @@ final class DefaultTaskExecutor implements TaskExecutor {
       perWorker = info.has(Capability.SHARED_MEMORY) && info.parallelism() > 1 ? 4 : 1;
     }
     return (int) Math.min(Integer.MAX_VALUE, (long) perWorker * info.parallelism());
-  }
-
-  private int window(ResolvedConfig config) {
-    if (!info.has(Capability.CONCURRENCY)) {
-      return 1;
-    }
-    int configured = config.get(GeneralSettings.MAP_WINDOW);
-    return configured > 0 ? configured : Math.clamp(2L * info.concurrency(), 16, 1024);
   }
 
   Home home() {
@@ -277,7 +269,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
       TaskFunction<? super A, ? extends T> function,
       TaskOptions options) {
     Objects.requireNonNull(elements, "elements");
-    return Mapping.ordered(elements.iterator(), submission(function, options), window);
+    return mapper.ordered(elements.iterator(), function, options);
   }
 
   @Override
@@ -286,20 +278,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
       TaskFunction<? super A, ? extends T> function,
       TaskOptions options) {
     Objects.requireNonNull(elements, "elements");
-    return Mapping.asCompleted(
-        elements.iterator(), submission(function, options), window, home.scheduler());
-  }
-
-  private <A extends @Nullable Object, T extends @Nullable Object>
-      Mapping.Submission<A, T> submission(
-          TaskFunction<? super A, ? extends T> function, TaskOptions options) {
-    Request request = Request.of(Objects.requireNonNull(function, "function"), options);
-    submissions.requireCapabilities(request);
-    return (element, index, whenEnded) -> {
-      Task<T> task = new ElementTask<A, T>(function, element);
-      return submissions.submitPatiently(
-          task, request.forElement(task, index), owner -> new EndTold(owner, whenEnded));
-    };
+    return mapper.asCompleted(elements.iterator(), function, options);
   }
 
   // ---- closing

@@ -35,14 +35,23 @@ final class GeneralSettings {
           "Parts per worker into which a divisible task is cut. 0: 4 where parts share the heap, 1"
               + " where each part copies its input.");
 
+  static final Setting<Integer> MAP_CHUNK =
+      Setting.integer(
+          "map.chunk",
+          1,
+          1,
+          "1",
+          "Elements of `map` that are computed by one task: faster where tasks travel, but they are"
+              + " also timed, lost and run again together.");
+
   static final Setting<Integer> MAP_WINDOW =
       Setting.integer(
           "map.window",
           0,
           0,
           "0",
-          "Elements in progress in `map`. 0: twice the tasks that the backend can hold in progress,"
-              + " from 16 to 1024.");
+          "Elements in progress in `map`, at least one chunk. 0: twice the tasks that the backend"
+              + " can hold in progress, from 16 to 1024.");
 
   static final Setting<Integer> IN_FLIGHT_TASKS =
       Setting.integer(
@@ -76,6 +85,7 @@ final class GeneralSettings {
           IN_FLIGHT_FULL,
           IN_FLIGHT_TASKS,
           KERNEL_PARTS,
+          MAP_CHUNK,
           MAP_WINDOW,
           PARALLELISM);
 

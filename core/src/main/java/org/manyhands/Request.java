@@ -25,11 +25,12 @@ record Request(
   /**
    * The same asked for by this thread for a task of which this is the function.
    *
-   * @param index which element it is, from 0
+   * @param first the number of the first element that it is for, from 0
+   * @param count how many elements it is for
    */
-  Request forElement(Object element, long index) {
+  Request forElements(Object task, long first, int count) {
     return new Request(
-        element, new TaskNames.Element(subject, index), options, MDC.getCopyOfContextMap());
+        task, new TaskNames.Elements(subject, first, count), options, MDC.getCopyOfContextMap());
   }
 
   /** Whether a failure is not always the end. */

@@ -85,7 +85,7 @@ final class RetryFuture<T extends @Nullable Object> extends Relay<T> {
   @SuppressWarnings("ReferenceEquality") // no exception can suppress itself
   private boolean holds(Throwable failure) {
     try {
-      return retry.condition().test(failure);
+      return retry.condition().test(ChunkFailure.thrownBy(failure));
     } catch (Throwable thrown) { // a user's, which may throw anything
       LOG.warn("The retry condition of {} threw; the task is not run again.", describe(), thrown);
       if (thrown != failure) {

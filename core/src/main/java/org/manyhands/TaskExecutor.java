@@ -218,6 +218,11 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    * number of the element, from 0, in its message, and tasks still in progress are cancelled; so
    * are they when the stream is closed. The stream is sequential and belongs to one thread.
    *
+   * <p>Where a task must travel, as to another process, that costs more than a quick function:
+   * {@code manyhands.map.chunk} says how many elements one task computes. The results are the same;
+   * options, such as a timeout or a retry, are then for the chunk, and what happens to its worker
+   * happens to all elements of the chunk.
+   *
    * @param elements the elements
    * @param function what to apply
    * @param <A> the type of the elements

@@ -27,6 +27,7 @@ final class TaskNames {
       case Reduction<?, ?> reduction -> type(reduction.kernel());
       case ActionTask action -> action.action().getClass();
       case ElementTask<?, ?> element -> element.function().getClass();
+      case ChunkTask<?, ?> chunk -> chunk.function().getClass();
       case CallableTask<?> callable -> callable.callable().getClass();
       case RunnableTask runnable -> runnable.runnable().getClass();
       case Errand.RunHere here -> here.type();
@@ -56,17 +57,27 @@ final class TaskNames {
   }
 
   /**
-   * That a task is one of many, for messages.
+   * That a task is for some elements of many, for messages.
    *
    * @param subject what all of them are called
-   * @param index the number of this one, from 0
+   * @param first the number of the first of them, from 0
+   * @param count how many they are
    */
-  record Element(Object subject, long index) {}
+  record Elements(Object subject, long first, int count) {
+    @Override
+    public String toString() {
+      String numbers =
+          count == 1
+              ? "Element %d".formatted(first)
+              : "Elements %d to %d".formatted(first, first + count - 1);
+      return "%s of %s".formatted(numbers, of(subject));
+    }
+  }
 
   /** The subject of a later attempt at the same task. */
   static Object subject(Object first, int attempt) {
-    if (first instanceof Element(Object subject, long index)) {
-      return new Element(subject(subject, attempt), index);
+    if (first instanceof Elements some) {
+      return new Elements(subject(some.subject(), attempt), some.first(), some.count());
     }
     TaskLabel label =
         first instanceof TaskLabel given
@@ -77,14 +88,12 @@ final class TaskNames {
 
   /** To begin a sentence with. */
   static String of(Object subject) {
-    return subject instanceof Element(Object each, long index)
-        ? "Element %d of %s".formatted(index, of(each))
-        : "Task '%s'".formatted(name(subject));
+    return subject instanceof Elements ? subject.toString() : "Task '%s'".formatted(name(subject));
   }
 
   static TaskInfo info(Object subject, long id) {
     return switch (subject) {
-      case Element element -> info(element.subject(), id);
+      case Elements some -> info(some.subject(), id);
       case TaskLabel label -> new TaskInfo(id, name(label), label.attempt(), label.tags());
       default -> new TaskInfo(id, name(subject), 1, Map.of());
     };

@@ -3,9 +3,11 @@ package org.manyhands.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
 import org.manyhands.TaskFuture;
+import org.manyhands.kernel.Kernels;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -32,8 +34,16 @@ public class ProcessBenchmark {
 
   private static final int BATCH = 1000;
 
+  private static final int ELEMENTS = 100_000;
+
   private final TaskExecutor process =
-      TaskExecutor.open(ExecutorConfig.defaults().withBackend("process"));
+      TaskExecutor.open(
+          ExecutorConfig.defaults()
+              .withBackend("process")
+              .with("manyhands.map.chunk", "100")); // which only map heeds
+
+  private final List<Integer> boxed = IntStream.range(0, ELEMENTS).boxed().toList();
+  private final int[] primitive = IntStream.range(0, ELEMENTS).toArray();
 
   /** For JMH. */
   public ProcessBenchmark() {}
@@ -63,5 +73,18 @@ public class ProcessBenchmark {
       sum += future.join();
     }
     return sum;
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(ELEMENTS)
+  public int mapBoxed() {
+    return process.map(boxed, x -> x + 1).mapToInt(x -> x).sum();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(ELEMENTS)
+  public int[] mapPrimitive() {
+    int[] input = primitive;
+    return process.run(Kernels.ints(ELEMENTS, i -> input[i] + 1));
   }
 }

@@ -27,7 +27,7 @@ import org.manyhands.task.TaskFailedException;
 import org.manyhands.task.TaskFunction;
 
 /** §6: {@code map} applies a function to every element, and never runs ahead without bound. */
-abstract class MappingRules extends Rules {
+abstract class MappingRules extends ChunkRules {
 
   private static final int WINDOW = 5;
 
@@ -136,15 +136,6 @@ abstract class MappingRules extends Rules {
     assertThrows(
         TaskFailedException.class,
         () -> consume(executor().mapAsCompleted(elements, function), new ArrayList<>()));
-  }
-
-  private void consume(Stream<Integer> stream, List<Integer> results) throws Exception {
-    bounded(
-        "map",
-        () -> {
-          stream.forEachOrdered(results::add);
-          return true;
-        });
   }
 
   @Test
