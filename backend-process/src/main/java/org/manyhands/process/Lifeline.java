@@ -1,6 +1,7 @@
 package org.manyhands.process;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ final class Lifeline extends Thread {
 
   private long interrupted = NONE;
 
+  /** What the task's thread waits at when it has nothing to do; guarded by this. */
+  private @Nullable Closeable connection;
+
+  private volatile boolean ending;
+
   /** Where it is told what the task was doing that is interrupted. */
   private Consumer<Frame> reports = trace -> {};
 
@@ -56,13 +62,39 @@ final class Lifeline extends Thread {
     programEnded();
   }
 
-  private void obey(String line) {
+  private void obey(String line) throws IOException {
     if (line.equals(END)) {
-      System.exit(0); // in order, so that a user's shutdown hooks run
+      end();
     }
     if (line.startsWith(INTERRUPT)) {
       interruptTask(Long.parseLong(line.substring(INTERRUPT.length())));
     }
+  }
+
+  /**
+   * In order, so that a user's shutdown hooks run. HotSpot waits up to 0.3 seconds for threads that
+   * are in a system call, so the one that waits for tasks is made to return from it first.
+   */
+  private void end() throws IOException {
+    ending = true;
+    closeConnection();
+    System.exit(0);
+  }
+
+  private synchronized void closeConnection() throws IOException {
+    if (connection != null) {
+      connection.close();
+    }
+  }
+
+  /** To be closed when this worker is told to end. */
+  synchronized void connected(Closeable frames) {
+    connection = frames;
+  }
+
+  /** Whether this worker was told to end. */
+  boolean isEnding() {
+    return ending;
   }
 
   private synchronized void interruptTask(long task) {
@@ -92,7 +124,7 @@ final class Lifeline extends Thread {
   }
 
   /** Called by the task's thread afterwards; from now on no interrupt reaches it. */
-  synchronized void end() {
+  synchronized void done() {
     running = NONE;
     Thread.interrupted();
   }

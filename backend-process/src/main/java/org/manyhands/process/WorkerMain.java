@@ -64,6 +64,7 @@ public final class WorkerMain {
     Turnstile turnstile = Turnstile.open(Turnstile.beside(socket));
     MessageLimit limit = new MessageLimit(Integer.parseInt(args[1]), "process");
     FrameChannel frames = new FrameChannel(channel, limit.bytes());
+    lifeline.connected(frames::close);
     frames.write(new Frame(Frame.Type.HELLO, 0, token.getBytes(StandardCharsets.UTF_8)));
     DescriptorWriter descriptors = new DescriptorWriter();
     Codec codec = new Codec(Filters.of(args[2]), Thread.currentThread().getContextClassLoader());
@@ -72,7 +73,9 @@ public final class WorkerMain {
     try {
       new WorkerMain(link, side, lifeline, turnstile).serve();
     } catch (IOException e) {
-      System.err.println("The connection broke: " + e);
+      if (!lifeline.isEnding()) {
+        System.err.println("The connection broke: " + e);
+      }
     }
     lifeline.awaitEnd();
   }
@@ -95,7 +98,7 @@ public final class WorkerMain {
       }
       lifeline.begin(task.task());
       Frame answer = side.run(task, new Signals(task.task(), lifeline, reports));
-      lifeline.end();
+      lifeline.done();
       reports.flush();
       link.send(List.of(answer));
     }
