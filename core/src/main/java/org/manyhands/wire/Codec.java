@@ -8,6 +8,7 @@ import java.io.ObjectStreamClass;
 import java.net.ProtocolException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskNotSerializableException;
@@ -86,23 +87,23 @@ public final class Codec {
    */
   public byte[] encode(@Nullable Object value, String what) {
     byte[] leaf = Leaves.encode(value);
-    return leaf != null ? leaf : serialize(Objects.requireNonNull(value), what, new byte[0]);
+    return leaf != null ? leaf : serialize(Objects.requireNonNull(value), () -> what, new byte[0]);
   }
 
   /**
    * Writes a task behind a header.
    *
    * @param task the task
-   * @param what what it is, to begin a message with
+   * @param what tells what it is, to begin a message with
    * @param header what to put before it
    * @return the header and the bytes of the task
    * @throws TaskNotSerializableException if it cannot be written; names the path to the culprit
    */
-  byte[] encodeTask(Task<?> task, String what, byte[] header) {
+  byte[] encodeTask(Task<?> task, Supplier<String> what, byte[] header) {
     return serialize(task, what, header);
   }
 
-  private byte[] serialize(Object value, String what, byte[] header) {
+  private byte[] serialize(Object value, Supplier<String> what, byte[] header) {
     ByteOutput bytes = new ByteOutput();
     try {
       bytes.write(header);
@@ -112,15 +113,15 @@ public final class Codec {
         out.writeObject(value);
       }
     } catch (IOException | RuntimeException e) {
-      throw new TaskNotSerializableException(Culprit.describe(value, what, e), e);
+      throw new TaskNotSerializableException(Culprit.describe(value, what.get(), e), e);
     } catch (StackOverflowError e) {
       throw new TaskNotSerializableException(
           "%s cannot be serialized: its objects refer to each other in too long a chain; send a flatter structure, such as a list or an array."
-              .formatted(what),
+              .formatted(what.get()),
           e);
     } catch (Error e) { // the classes that are written are a user's, and may throw anything
       throw new TaskNotSerializableException(
-          "%s cannot be serialized: %s.".formatted(what, Failures.describeOne(e)), e);
+          "%s cannot be serialized: %s.".formatted(what.get(), Failures.describeOne(e)), e);
     }
     return bytes.toByteArray();
   }

@@ -1,6 +1,9 @@
 package org.manyhands.wire;
 
 import java.io.ObjectInputFilter;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.manyhands.spi.Setting;
 
 /** Which classes may be read from the other side. */
@@ -50,7 +53,13 @@ public final class Filters {
    * @throws IllegalArgumentException if the patterns are not valid
    */
   public static ObjectInputFilter of(String patterns) {
-    String first = patterns.isBlank() ? "" : ";" + patterns.strip();
-    return ObjectInputFilter.Config.createFilter(LIMITS + first + ";" + REFUSED);
+    Map<Boolean, String> parts =
+        Arrays.stream("%s;%s;%s".formatted(LIMITS, patterns.strip(), REFUSED).split(";", -1))
+            .collect(
+                Collectors.partitioningBy(
+                    pattern -> pattern.contains("="), Collectors.joining(";")));
+    return new CachingFilter(
+        ObjectInputFilter.Config.createFilter(parts.get(true)),
+        ObjectInputFilter.Config.createFilter(parts.get(false)));
   }
 }

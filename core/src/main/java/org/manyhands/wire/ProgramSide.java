@@ -38,8 +38,7 @@ public final class ProgramSide {
    * @throws TaskRejectedException if it is too long
    */
   public byte[] write(Attempt<?> attempt) {
-    byte[] task =
-        codec.encodeTask(attempt.task(), attempt.name(), TaskHeader.write(attempt.info()));
+    byte[] task = codec.encodeTask(attempt.task(), attempt::name, TaskHeader.write(attempt.info()));
     if (!limit.allows(task)) {
       throw new TaskRejectedException(
           "%s %s".formatted(attempt.name(), limit.complaint(task, "send")));

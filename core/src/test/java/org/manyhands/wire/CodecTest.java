@@ -13,6 +13,7 @@ import java.io.InvalidClassException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
@@ -114,6 +115,21 @@ class CodecTest {
     Codec strict = new Codec(Filters.of("java.base/*;!*"), null);
     byte[] bytes = CODEC.encode(new Plain(), "A value");
     assertThrows(InvalidClassException.class, () -> strict.decode(bytes));
+  }
+
+  @Test
+  void limitsAndPatternsOfTheProgramCountEveryTime() throws Exception {
+    Codec strict = new Codec(Filters.of("maxarray=100;!java.time.**;java.time.Duration"), null);
+    for (int round = 0; round < 3; round++) { // a class that passed once may be too long later
+      byte[] passes = CODEC.encode(List.of(new int[100]), "A short array");
+      assertInstanceOf(List.class, strict.decode(passes));
+      byte[] tooLong = CODEC.encode(List.of(new int[101]), "A long array");
+      assertThrows(InvalidClassException.class, () -> strict.decode(tooLong));
+      byte[] refused = CODEC.encode(Duration.ZERO, "What comes first counts");
+      assertThrows(InvalidClassException.class, () -> strict.decode(refused));
+    }
+    assertThrows(IllegalArgumentException.class, () -> Filters.of("maxarray=many"));
+    assertThrows(IllegalArgumentException.class, () -> Filters.of("java.util*x;.*"));
   }
 
   @Test

@@ -38,7 +38,7 @@ class WorkerSideTest {
 
   @SuppressWarnings("NullAway") // null is among what is tested
   private Frame run(@Nullable Task<?> task) {
-    byte[] payload = codec.encodeTask(task, "Task 'invoice'", TaskHeader.write(INFO));
+    byte[] payload = codec.encodeTask(task, () -> "Task 'invoice'", TaskHeader.write(INFO));
     return side.run(new Frame(Frame.Type.TASK, 5, payload), signals);
   }
 
