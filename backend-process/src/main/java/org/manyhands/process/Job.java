@@ -32,8 +32,7 @@ final class Job implements Revocable {
   /** Whether it is not to be sent; if it was with no worker, nobody else knows. */
   private boolean stopped;
 
-  /** Where it was when it was interrupted. */
-  private volatile String trace = "    where it was is not known";
+  private final Trail trail = new Trail();
 
   @SuppressWarnings("unchecked") // what the worker returns is what the attempt's own task returned
   Job(Attempt<?> attempt, byte[] task) {
@@ -57,7 +56,11 @@ final class Job implements Revocable {
 
   /** The task's turn has come. A second call does nothing. */
   boolean begin() {
-    return begun.compareAndSet(false, true) && attempt.begin(this);
+    if (!begun.compareAndSet(false, true)) {
+      return false;
+    }
+    trail.started();
+    return attempt.begin(this);
   }
 
   /**
@@ -75,6 +78,10 @@ final class Job implements Revocable {
       if (waits ? !revoked && attempt.sentAhead(this) : !stopped && !attempt.isDone()) {
         number = pipeline.add(this);
         worker = target;
+        trail.sent();
+        if (!waits) {
+          trail.started();
+        }
         return new Frame(Frame.Type.TASK, number, task);
       }
     }
@@ -141,12 +148,8 @@ final class Job implements Revocable {
     }
   }
 
-  void wasAt(String stackTrace) {
-    trace = stackTrace;
-  }
-
-  String trace() {
-    return trace;
+  Trail trail() {
+    return trail;
   }
 
   /** Cancels this job, which no worker runs, and says so if one was to. */

@@ -223,7 +223,7 @@ final class WorkerProcess implements Runnable {
     switch (answer.type()) {
       case PROGRESS -> progressed(answer);
       case TRACE -> traced(answer);
-      case LOG -> WorkerLog.log(LogEntry.read(answer.payload()), toString(), pipeline().head());
+      case LOG -> logged(LogEntry.read(answer.payload()));
       default -> answered(answer, reader);
     }
   }
@@ -238,8 +238,16 @@ final class WorkerProcess implements Runnable {
   private void traced(Frame told) {
     Job running = pipeline().running(told.task());
     if (running != null) {
-      running.wasAt(new String(told.payload(), StandardCharsets.UTF_8));
+      running.trail().wasAt(new String(told.payload(), StandardCharsets.UTF_8));
     }
+  }
+
+  private void logged(LogEntry entry) {
+    Job running = pipeline().head();
+    if (running != null) {
+      running.trail().logged(entry);
+    }
+    WorkerLog.log(entry, toString(), running);
   }
 
   private void answered(Frame answer, Codec reader) throws IOException {
@@ -323,7 +331,7 @@ final class WorkerProcess implements Runnable {
           this,
           job.attempt().name(),
           System.lineSeparator(),
-          job.trace());
+          job.trail().trace());
       Thread.ofPlatform().daemon().name("manyhands-kill").start(this::kill);
     }
   }
