@@ -49,6 +49,12 @@ record Death(String worker, int exitCode, List<String> output, String crashLog) 
     return lost(job, RECEIVED);
   }
 
+  /** What a report says of the worker. */
+  Witness witness(boolean closing) {
+    String end = "It ended with %s.%s".formatted(ExitCode.describe(exitCode), crashLog);
+    return new Witness(worker, output, false, end, closing);
+  }
+
   private WorkerLostException lost(Job job, String doing) {
     Trail trail = job.trail();
     return new WorkerLostException(

@@ -44,6 +44,11 @@ final class Job implements Revocable {
     return attempt;
   }
 
+  /** The payload of its frame. */
+  byte[] task() {
+    return task;
+  }
+
   /** In bytes. */
   int size() {
     return task.length;
@@ -146,6 +151,11 @@ final class Job implements Revocable {
     if (running != null) { // else whoever is about to send it drops it
       running.stop(this, under);
     }
+  }
+
+  /** Whether whoever runs it was told to stop, or is about to be. */
+  synchronized boolean wasStopped() {
+    return stopped;
   }
 
   Trail trail() {

@@ -68,7 +68,7 @@ final class Lifeline extends Thread {
   private synchronized void interruptTask(long task) {
     interrupted = task;
     if (running == task) {
-      reports.accept(Frame.trace(task, taskThread.getStackTrace()));
+      reports.accept(Frame.trace(task, StackTraces.of(taskThread)));
       taskThread.interrupt();
     }
   }

@@ -28,7 +28,7 @@ final class PrivateFolder {
             ? Path.of("/tmp")
             : configured;
     try {
-      return Files.createTempDirectory(parent, "manyhands-", ownerOnly()).toRealPath();
+      return Files.createTempDirectory(parent, "manyhands-", ownerOnly("rwx------")).toRealPath();
     } catch (IOException e) {
       throw new BackendUnavailableException(
           "The backend 'process' needs a folder for its sockets, but none can be made in '%s': %s. Set java.io.tmpdir to a folder that can be written."
@@ -48,7 +48,7 @@ final class PrivateFolder {
   }
 
   static Path ensure(Path folder, Path own) throws IOException {
-    Files.createDirectories(folder, ownerOnly());
+    Files.createDirectories(folder, ownerOnly("rwx------"));
     boolean shared =
         isPosix()
             && !Files.getPosixFilePermissions(folder).equals(Files.getPosixFilePermissions(own));
@@ -74,10 +74,11 @@ final class PrivateFolder {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   }
 
-  private static FileAttribute<?>[] ownerOnly() {
+  /** Permissions for a new file or folder, such as {@code rwx------}, where there are any. */
+  static FileAttribute<?>[] ownerOnly(String permissions) {
     return isPosix()
         ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
   }

@@ -100,7 +100,14 @@ final class Trail {
     trace = stackTraces;
   }
 
-  /** All that was told by {@link #wasAt}. */
+  /** Where its own thread was when it was interrupted. */
+  String place() {
+    String all = trace;
+    int end = all.indexOf(StackTraces.SEPARATOR);
+    return end < 0 ? all : all.substring(0, end);
+  }
+
+  /** Where all threads of its worker were when it was interrupted. */
   String trace() {
     return trace;
   }
