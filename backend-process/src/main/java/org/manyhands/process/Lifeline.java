@@ -113,6 +113,7 @@ final class Lifeline extends Thread {
 
   /** The program could not clean up; every worker tries, and the last one succeeds. */
   private void programEnded() {
+    ProcessTree.belowThisJvm().kill(); // whose pools have files in the folder
     if (folder != null) {
       try {
         PrivateFolder.delete(folder);

@@ -321,6 +321,7 @@ final class WorkerProcess implements Runnable {
       LOG.warn("{} ended with {}.", this, ExitCode.describe(exitCode));
     }
     Path log = settings.crashLog(launcher.folder(), lost.pid());
+    deleteNestedPools(lost.pid());
     Death death = Death.of(toString(), exitCode, lost, log, !settings.crashFolder().isEmpty());
     Pipeline.Rest rest = pipeline().drain();
     Witness self = death.witness(ending);
@@ -336,6 +337,15 @@ final class WorkerProcess implements Runnable {
       pool.takeBack(job);
     }
     pool.gone(this, tasks > 0);
+  }
+
+  /** If they cannot be deleted now, they are when the pool is closed. */
+  private void deleteNestedPools(long pid) {
+    try {
+      PrivateFolder.deleteOf(pid, launcher.folder());
+    } catch (IOException e) {
+      LOG.debug("Of pools in {}, which has ended, files are left until the end.", this, e);
+    }
   }
 
   /** Stops a job that runs here: an interrupt, and if that does not help in time, the end. */

@@ -147,7 +147,8 @@ class BlackBoxTest {
       assertEquals(Cancellation.STOPPED, stubborn.cancel(Duration.ofSeconds(30)));
       String report = report();
       assertHas(report, "was cancelled, and its worker ended.", "It was cancelled.");
-      assertHas(report, "FileFlag.awaitStubbornly(", "\"manyhands-lifeline\"", "SIGKILL");
+      assertHas(
+          report, BlackBoxTest.class.getName() + ".lambda", "\"manyhands-lifeline\"", "SIGKILL");
     }
   }
 
