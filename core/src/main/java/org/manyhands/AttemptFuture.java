@@ -173,6 +173,12 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
   }
 
   @Override
+  public @Nullable Throwable reason() {
+    awaitEnding();
+    return state() == State.FAILED ? exceptionNow() : null;
+  }
+
+  @Override
   public void cancel() {
     cancelNow(true);
   }

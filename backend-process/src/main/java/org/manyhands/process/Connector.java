@@ -4,7 +4,6 @@ import org.manyhands.wire.Codec;
 import org.manyhands.wire.DescriptorWriter;
 import org.manyhands.wire.FrameChannel;
 import org.manyhands.wire.Link;
-import org.manyhands.wire.MessageLimit;
 import org.manyhands.wire.ProgramSide;
 
 /** What the connections to all workers of a pool have in common: a task is written for any. */
@@ -14,11 +13,13 @@ final class Connector {
   private final Codec codec;
   private final ProgramSide side;
   private final Watch watch;
+  private final BlackBox box;
 
-  Connector(String executorName, Codec codec, MessageLimit limit) {
-    this.watch = new Watch(executorName);
+  Connector(ProcessSettings settings, Codec codec) {
+    this.watch = new Watch(settings.executorName());
+    this.box = new BlackBox(settings, descriptors);
     this.codec = codec.writingTo(descriptors);
-    this.side = new ProgramSide(this.codec, limit);
+    this.side = new ProgramSide(this.codec, settings.limit());
   }
 
   ProgramSide side() {
@@ -27,6 +28,10 @@ final class Connector {
 
   Watch watch() {
     return watch;
+  }
+
+  BlackBox box() {
+    return box;
   }
 
   Link connect(FrameChannel frames) {

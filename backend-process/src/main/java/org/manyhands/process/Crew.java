@@ -51,7 +51,10 @@ final class Crew implements WorkerPool {
   private final Set<WorkerProcess> leaving = new LinkedHashSet<>();
 
   private @Nullable WorkerLauncher launcher;
-  private @Nullable Path folder;
+
+  /** More than one only if somebody else has deleted what was in the one before. */
+  private final List<Path> folders = new ArrayList<>();
+
   private int workersMade;
   private int starting;
   private int failedStarts;
@@ -256,11 +259,19 @@ final class Crew implements WorkerPool {
   }
 
   private WorkerLauncher launcher() {
-    if (launcher == null) {
-      folder = PrivateFolder.create();
-      launcher = new WorkerLauncher(folder, WorkerCommand.prepare(folder, settings), settings);
+    WorkerLauncher known = launcher;
+    if (known != null && known.isIntact()) {
+      return known;
     }
-    return launcher;
+    if (known != null) { // by somebody who cleans up temporary files, for example
+      LOG.warn("The folder '{}' was deleted, or a part of it; there is a new one.", known.folder());
+      known.close();
+    }
+    Path made = PrivateFolder.create();
+    folders.add(made);
+    known = new WorkerLauncher(made, WorkerCommand.prepare(made, settings), settings);
+    launcher = known;
+    return known;
   }
 
   @Override
@@ -391,9 +402,7 @@ final class Crew implements WorkerPool {
     if (launcher != null) {
       launcher.close();
     }
-    if (folder != null) {
-      PrivateFolder.delete(folder);
-    }
+    folders.forEach(PrivateFolder::delete);
   }
 
   private void awaitEnds(List<WorkerProcess> ending) {

@@ -17,6 +17,11 @@ import org.manyhands.wire.ExitCode;
  */
 record Death(String worker, int exitCode, List<String> output, String crashLog) {
 
+  /** How much of the task's log the message has. */
+  private static final int LOG_LINES = 5;
+
+  private static final int LONGEST_LINE = 300;
+
   private static final String RAN = "ran the task, which may have run in part";
   private static final String RECEIVED =
       "received the task, as others did before it; is its heap too small?";
@@ -44,15 +49,45 @@ record Death(String worker, int exitCode, List<String> output, String crashLog) 
     return lost(job, RECEIVED);
   }
 
+  /** What a report says of the worker. */
+  Witness witness(boolean closing) {
+    String end = "It ended with %s.%s".formatted(ExitCode.describe(exitCode), crashLog);
+    return new Witness(worker, output, false, end, closing);
+  }
+
   private WorkerLostException lost(Job job, String doing) {
-    String lines = output.isEmpty() ? " none" : "\n  " + String.join("\n  ", output);
+    Trail trail = job.trail();
     return new WorkerLostException(
-        "%s has no result: %s ended with %s while it %s.%s Last output:%s"
+        "%s has no result: %s ended with %s while it %s. It %s.%s Last output:%s%s"
             .formatted(
-                job.attempt().name(), worker, ExitCode.describe(exitCode), doing, crashLog, lines),
+                job.attempt().name(),
+                worker,
+                ExitCode.describe(exitCode),
+                doing,
+                trail.times(),
+                crashLog,
+                output.isEmpty() ? " none" : lines(output),
+                lastLog(trail.log())),
         worker,
         exitCode,
         output,
         null);
+  }
+
+  private static String lastLog(List<String> log) {
+    List<String> last = log.subList(Math.max(0, log.size() - LOG_LINES), log.size());
+    return last.isEmpty()
+        ? ""
+        : "\nIts last log entries:" + lines(last.stream().map(Death::brief).toList());
+  }
+
+  /** The first line of an entry; a report has all of it. */
+  private static String brief(String entry) {
+    String line = entry.lines().findFirst().orElse("");
+    return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...";
+  }
+
+  private static String lines(List<String> lines) {
+    return "\n  " + String.join("\n  ", lines);
   }
 }

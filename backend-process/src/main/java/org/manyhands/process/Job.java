@@ -32,8 +32,7 @@ final class Job implements Revocable {
   /** Whether it is not to be sent; if it was with no worker, nobody else knows. */
   private boolean stopped;
 
-  /** Where it was when it was interrupted. */
-  private volatile String trace = "    where it was is not known";
+  private final Trail trail = new Trail();
 
   @SuppressWarnings("unchecked") // what the worker returns is what the attempt's own task returned
   Job(Attempt<?> attempt, byte[] task) {
@@ -43,6 +42,11 @@ final class Job implements Revocable {
 
   Attempt<Object> attempt() {
     return attempt;
+  }
+
+  /** The payload of its frame. */
+  byte[] task() {
+    return task;
   }
 
   /** In bytes. */
@@ -57,7 +61,11 @@ final class Job implements Revocable {
 
   /** The task's turn has come. A second call does nothing. */
   boolean begin() {
-    return begun.compareAndSet(false, true) && attempt.begin(this);
+    if (!begun.compareAndSet(false, true)) {
+      return false;
+    }
+    trail.started();
+    return attempt.begin(this);
   }
 
   /**
@@ -75,6 +83,10 @@ final class Job implements Revocable {
       if (waits ? !revoked && attempt.sentAhead(this) : !stopped && !attempt.isDone()) {
         number = pipeline.add(this);
         worker = target;
+        trail.sent();
+        if (!waits) {
+          trail.started();
+        }
         return new Frame(Frame.Type.TASK, number, task);
       }
     }
@@ -141,12 +153,13 @@ final class Job implements Revocable {
     }
   }
 
-  void wasAt(String stackTrace) {
-    trace = stackTrace;
+  /** Whether whoever runs it was told to stop, or is about to be. */
+  synchronized boolean wasStopped() {
+    return stopped;
   }
 
-  String trace() {
-    return trace;
+  Trail trail() {
+    return trail;
   }
 
   /** Cancels this job, which no worker runs, and says so if one was to. */

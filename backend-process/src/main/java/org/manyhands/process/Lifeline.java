@@ -100,7 +100,7 @@ final class Lifeline extends Thread {
   private synchronized void interruptTask(long task) {
     interrupted = task;
     if (running == task) {
-      reports.accept(Frame.trace(task, taskThread.getStackTrace()));
+      reports.accept(Frame.trace(task, StackTraces.of(taskThread)));
       taskThread.interrupt();
     }
   }
@@ -145,6 +145,7 @@ final class Lifeline extends Thread {
 
   /** The program could not clean up; every worker tries, and the last one succeeds. */
   private void programEnded() {
+    ProcessTree.belowThisJvm().kill(); // whose pools have files in the folder
     if (folder != null) {
       try {
         PrivateFolder.delete(folder);

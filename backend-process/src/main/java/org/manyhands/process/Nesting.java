@@ -1,5 +1,8 @@
 package org.manyhands.process;
 
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.manyhands.task.BackendUnavailableException;
 
 /**
@@ -9,6 +12,7 @@ import org.manyhands.task.BackendUnavailableException;
 final class Nesting {
 
   private static final String PROPERTY = "org.manyhands.process.depth";
+  private static final String FOLDER = "org.manyhands.process.folder";
   private static final int DEEPEST = 3;
 
   private Nesting() {}
@@ -17,9 +21,19 @@ final class Nesting {
     return Integer.getInteger(PROPERTY, 0);
   }
 
-  /** An option for the JVM of a worker. */
-  static String option() {
-    return "-D%s=%d".formatted(PROPERTY, depth() + 1);
+  /**
+   * Options for the JVM of a worker.
+   *
+   * @param folder of its pool
+   */
+  static List<String> options(Path folder) {
+    return List.of("-D%s=%d".formatted(PROPERTY, depth() + 1), "-D%s=%s".formatted(FOLDER, folder));
+  }
+
+  /** The folder of the pool whose worker this JVM is, if it is one. */
+  static @Nullable Path outerFolder() {
+    String folder = System.getProperty(FOLDER, "");
+    return folder.isEmpty() ? null : Path.of(folder);
   }
 
   /**

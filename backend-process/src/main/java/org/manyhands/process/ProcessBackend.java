@@ -35,8 +35,7 @@ final class ProcessBackend implements Backend {
     settings.memory().requireFits(settings.workers());
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     Codec codec = new Codec(settings.filter(), loader);
-    return new ProcessBackend(
-        name, settings, new Connector(settings.executorName(), codec, settings.limit()));
+    return new ProcessBackend(name, settings, new Connector(settings, codec));
   }
 
   @Override

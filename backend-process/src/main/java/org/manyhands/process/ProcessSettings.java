@@ -22,6 +22,7 @@ record ProcessSettings(
     String initializer,
     String folder,
     String crashFolder,
+    String blackBoxFolder,
     Level logLevel,
     Duration startTimeout,
     Duration grace,
@@ -83,6 +84,13 @@ record ProcessSettings(
           "",
           "An existing folder for the crash logs of workers whose JVM crashes. Empty: none is kept.");
 
+  private static final Setting<String> BLACK_BOX_FOLDER =
+      Setting.text(
+          "black-box-folder",
+          "",
+          "A folder for reports on tasks that fail, exceed their time limits or lose their worker,"
+              + " with files to run them again: the last 100, and up to 1 GiB. Empty: none.");
+
   private static final Setting<Level> LOG_LEVEL =
       Setting.choice(
           "log-level",
@@ -120,6 +128,7 @@ record ProcessSettings(
           INITIALIZER,
           FOLDER,
           CRASH_FOLDER,
+          BLACK_BOX_FOLDER,
           LOG_LEVEL,
           START_TIMEOUT,
           GRACE,
@@ -139,6 +148,7 @@ record ProcessSettings(
         options.get(INITIALIZER),
         options.get(FOLDER),
         options.get(CRASH_FOLDER),
+        options.get(BLACK_BOX_FOLDER),
         options.get(LOG_LEVEL),
         options.get(START_TIMEOUT),
         options.get(GRACE),
@@ -177,6 +187,7 @@ record ProcessSettings(
         "",
         folder,
         crashFolder,
+        "",
         logLevel,
         startTimeout,
         longerGrace,

@@ -95,11 +95,17 @@ final class WorkerCommand implements AutoCloseable {
     if (!settings.folder().isEmpty()) {
       builder.directory(new File(settings.folder()));
     }
+    Descriptors.requireEnough(arguments);
     Process worker = builder.start();
     if (training != null) {
       training.workerStarted();
     }
     return worker;
+  }
+
+  /** Whether what a worker needs to start is still there. */
+  boolean isIntact() {
+    return Files.exists(arguments);
   }
 
   /** A worker has ended before it had connected. In case its cache is why, there is none now. */
@@ -120,7 +126,7 @@ final class WorkerCommand implements AutoCloseable {
   private List<String> command(Path socket) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.add(Nesting.option());
+    command.addAll(Nesting.options(folder));
     command.addAll(
         List.of(
             "-XX:ErrorFile=" + settings.crashLog(folder, "%p"),

@@ -27,6 +27,11 @@ final class WorkerLauncher implements AutoCloseable {
     return folder;
   }
 
+  /** Whether what workers need to start is still there. */
+  boolean isIntact() {
+    return command.isIntact();
+  }
+
   /**
    * Starts a child JVM and waits until it has connected.
    *

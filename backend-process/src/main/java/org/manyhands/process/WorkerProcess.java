@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.task.WorkerLostException;
 import org.manyhands.wire.Codec;
 import org.manyhands.wire.ExitCode;
 import org.manyhands.wire.Frame;
@@ -223,7 +225,7 @@ final class WorkerProcess implements Runnable {
     switch (answer.type()) {
       case PROGRESS -> progressed(answer);
       case TRACE -> traced(answer);
-      case LOG -> WorkerLog.log(LogEntry.read(answer.payload()), toString(), pipeline().head());
+      case LOG -> logged(LogEntry.read(answer.payload()));
       default -> answered(answer, reader);
     }
   }
@@ -238,8 +240,16 @@ final class WorkerProcess implements Runnable {
   private void traced(Frame told) {
     Job running = pipeline().running(told.task());
     if (running != null) {
-      running.wasAt(new String(told.payload(), StandardCharsets.UTF_8));
+      running.trail().wasAt(new String(told.payload(), StandardCharsets.UTF_8));
     }
+  }
+
+  private void logged(LogEntry entry) {
+    Job running = pipeline().head();
+    if (running != null) {
+      running.trail().logged(entry);
+    }
+    WorkerLog.log(entry, toString(), running);
   }
 
   private void answered(Frame answer, Codec reader) throws IOException {
@@ -257,8 +267,29 @@ final class WorkerProcess implements Runnable {
       advance(); // the worker first, then those who wait for the answer
       sendAhead();
     } finally {
-      connector.side().end(job.attempt(), answer, reader);
+      end(job, answer, reader);
     }
+  }
+
+  /** Whoever waits for the job finds its report, unless core has ended it before. */
+  private void end(Job job, Frame answer, Codec reader) {
+    BlackBox box = connector.box();
+    Consumer<Throwable> whenFailed = failure -> box.failed(job, self(), failure);
+    if (job.wasStopped()) {
+      box.stopped(job, self());
+      whenFailed = failure -> {};
+    }
+    connector.side().end(job.attempt(), answer, reader, whenFailed);
+  }
+
+  private Witness self() {
+    ChildJvm known = child;
+    return Witness.alive(toString(), known == null ? List.of() : known.output());
+  }
+
+  private void lose(Job job, WorkerLostException lost, Witness self) {
+    connector.box().failed(job, self, lost);
+    job.attempt().abort(lost);
   }
 
   private boolean isSpent() {
@@ -290,13 +321,15 @@ final class WorkerProcess implements Runnable {
       LOG.warn("{} ended with {}.", this, ExitCode.describe(exitCode));
     }
     Path log = settings.crashLog(launcher.folder(), lost.pid());
+    deleteNestedPools(lost.pid());
     Death death = Death.of(toString(), exitCode, lost, log, !settings.crashFolder().isEmpty());
     Pipeline.Rest rest = pipeline().drain();
-    rest.started().forEach(job -> job.attempt().abort(death.whileItRan(job)));
+    Witness self = death.witness(ending);
+    rest.started().forEach(job -> lose(job, death.whileItRan(job), self));
     List<Job> untouched = rest.untouched();
     if (rest.started().isEmpty() && !untouched.isEmpty() && untouched.getFirst().isHopeless()) {
       Job poison = untouched.getFirst();
-      poison.attempt().abort(death.whileItReceived(poison));
+      lose(poison, death.whileItReceived(poison), self);
       untouched = untouched.subList(1, untouched.size());
     }
     for (Job job : untouched.reversed()) { // so that the first is the first again
@@ -304,6 +337,15 @@ final class WorkerProcess implements Runnable {
       pool.takeBack(job);
     }
     pool.gone(this, tasks > 0);
+  }
+
+  /** If they cannot be deleted now, they are when the pool is closed. */
+  private void deleteNestedPools(long pid) {
+    try {
+      PrivateFolder.deleteOf(pid, launcher.folder());
+    } catch (IOException e) {
+      LOG.debug("Of pools in {}, which has ended, files are left until the end.", this, e);
+    }
   }
 
   /** Stops a job that runs here: an interrupt, and if that does not help in time, the end. */
@@ -323,7 +365,7 @@ final class WorkerProcess implements Runnable {
           this,
           job.attempt().name(),
           System.lineSeparator(),
-          job.trace());
+          job.trail().place());
       Thread.ofPlatform().daemon().name("manyhands-kill").start(this::kill);
     }
   }

@@ -62,6 +62,7 @@ final class CacheMain {
         "",
         "",
         "",
+        "",
         Level.INFO,
         Duration.ofSeconds(60),
         Duration.ofSeconds(2),

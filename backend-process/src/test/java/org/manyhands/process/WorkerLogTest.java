@@ -1,6 +1,7 @@
 package org.manyhands.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,7 @@ import org.manyhands.TaskExecutor;
 import org.manyhands.TaskFuture;
 import org.manyhands.TaskOptions;
 import org.manyhands.task.Action;
+import org.manyhands.task.WorkerLostException;
 import org.manyhands.testkit.FileGate;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -93,6 +95,32 @@ class WorkerLogTest {
     assertTrue(told.contains("Task 'stubborn'"), told);
     String where = WorkerLogTest.class.getName() + ".lambda"; // in it from the flag to its end
     assertTrue(told.contains(where), told);
+  }
+
+  @Test
+  void aLostTaskSaysHowLongItWaitedAndRanAndWhatItLoggedLast(@TempDir Path folder) {
+    FileGate gate = FileGate.in(folder, "gate");
+    Action task =
+        () -> {
+          for (int i = 1; i <= 1000; i++) {
+            LoggerFactory.getLogger(NAME).info("step {}\n{}", i, "x".repeat(300));
+          }
+          gate.pass();
+        };
+    try (TaskExecutor executor = Processes.open()) {
+      long pid = Processes.pid(executor);
+      TaskFuture<?> lost = executor.submit(task);
+      Processes.await("its last words", () -> messages().size() == 1000);
+      Processes.kill(pid);
+      String told = assertThrows(WorkerLostException.class, lost::join).toString();
+      assertTrue(
+          told.matches("(?s).* It waited for \\d+\\.\\d{3} s and ran for \\d+\\.\\d{3} s\\..*"),
+          told);
+      assertTrue(told.contains("INFO shop.Checkout: step 1000"), told);
+      assertTrue(told.contains("step 996"), told);
+      assertFalse(told.contains("step 995"), told);
+      assertTrue(told.length() < 3000, told);
+    }
   }
 
   @Test

@@ -118,6 +118,16 @@ public interface Attempt<T extends @Nullable Object> extends Runnable, TaskConte
   boolean isDone();
 
   /**
+   * Why this attempt has failed: what {@code call()} threw, why there is no outcome of it, or that
+   * its time was up. For reports on attempts that a backend was told to stop. Waits for whoever is
+   * ending the attempt just now, which is brief.
+   *
+   * @return the reason, or {@code null} if the attempt has not ended, has succeeded or was
+   *     cancelled
+   */
+  @Nullable Throwable reason();
+
+  /**
    * Begins, calls the task in this thread, within its {@link TaskContext}, and succeeds or fails:
    * never throws. If the attempt is cancelled meanwhile, this thread is interrupted; that interrupt
    * does not outlast this call.

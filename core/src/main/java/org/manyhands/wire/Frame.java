@@ -2,8 +2,6 @@ package org.manyhands.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier that is neither compared nor kept
 public record Frame(Type type, long task, byte[] payload) {
-
-  private static final int MOST_TRACED = 100;
 
   /**
    * A frame that says how far a task is.
@@ -35,16 +31,11 @@ public record Frame(Type type, long task, byte[] payload) {
    * A frame that says where a task is.
    *
    * @param task the number of the task
-   * @param frames of the thread that runs it, the innermost first
+   * @param where what its thread and others do, for people
    * @return a frame
    */
-  public static Frame trace(long task, StackTraceElement[] frames) {
-    String text =
-        Arrays.stream(frames)
-            .limit(MOST_TRACED)
-            .map("    at %s"::formatted)
-            .collect(Collectors.joining(System.lineSeparator()));
-    return new Frame(Type.TRACE, task, text.getBytes(StandardCharsets.UTF_8));
+  public static Frame trace(long task, String where) {
+    return new Frame(Type.TRACE, task, where.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What a frame means. */

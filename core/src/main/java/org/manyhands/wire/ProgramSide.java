@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
 import org.manyhands.task.TaskNotSerializableException;
@@ -74,7 +75,7 @@ public final class ProgramSide {
    * @param answer what {@link WorkerSide#run} made of its task
    */
   public void end(Attempt<?> attempt, Frame answer) {
-    end(attempt, answer, codec);
+    end(attempt, answer, codec, failure -> {});
   }
 
   /**
@@ -83,17 +84,27 @@ public final class ProgramSide {
    * @param attempt the attempt
    * @param answer what {@link WorkerSide#run} made of its task
    * @param reader the codec of the link
+   * @param witness told of a failure before those who wait for the attempt are; does not throw
    */
-  public void end(Attempt<?> attempt, Frame answer, Codec reader) {
+  public void end(Attempt<?> attempt, Frame answer, Codec reader, Consumer<Throwable> witness) {
     try {
       switch (answer.type()) {
         case RESULT -> succeed(attempt, reader.decode(answer.payload()));
-        case FAILURE -> attempt.fail(Failures.decode(answer.payload(), reader));
-        default -> refuse(attempt, new String(answer.payload(), StandardCharsets.UTF_8), null);
+        case FAILURE -> fail(attempt, Failures.decode(answer.payload(), reader), witness);
+        default -> {
+          String reason = new String(answer.payload(), StandardCharsets.UTF_8);
+          refuse(attempt, reason, null, witness);
+        }
       }
     } catch (Throwable e) { // the classes that are read are a user's, and may throw anything
-      refuse(attempt, "ran, but its result could not be read: " + Failures.describeOne(e), e);
+      String reason = "ran, but its result could not be read: " + Failures.describeOne(e);
+      refuse(attempt, reason, e, witness);
     }
+  }
+
+  private static void fail(Attempt<?> attempt, Throwable thrown, Consumer<Throwable> witness) {
+    witness.accept(thrown);
+    attempt.fail(thrown);
   }
 
   @SuppressWarnings({
@@ -104,8 +115,11 @@ public final class ProgramSide {
     ((Attempt<Object>) attempt).succeed(value);
   }
 
-  private static void refuse(Attempt<?> attempt, String reason, @Nullable Throwable cause) {
-    attempt.abort(
-        new TaskNotSerializableException("%s: %s".formatted(attempt.name(), reason), cause));
+  private static void refuse(
+      Attempt<?> attempt, String reason, @Nullable Throwable cause, Consumer<Throwable> witness) {
+    TaskNotSerializableException refused =
+        new TaskNotSerializableException("%s: %s".formatted(attempt.name(), reason), cause);
+    witness.accept(refused);
+    attempt.abort(refused);
   }
 }

@@ -1,6 +1,8 @@
 package org.manyhands.wire;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskContext;
@@ -44,6 +46,24 @@ public final class WorkerSide {
     } catch (Throwable e) { // above all, too little memory for the answer
       return refusal(frame, "ran, but its result could not be written: " + Failures.describeOne(e));
     }
+  }
+
+  /**
+   * Reads a task and calls it in this thread, within its {@link TaskContext}, as {@link #run} does,
+   * but for somebody who looks on: what reading or calling it throws, comes through as it is.
+   *
+   * @param frame a {@link Frame.Type#TASK}
+   * @param signals what reaches the task while it runs
+   * @return what the task returned
+   * @throws Exception what it threw; or an {@link IOException} or {@link ClassNotFoundException},
+   *     if it cannot be read here
+   */
+  public @Nullable Object call(Frame frame, RunSignals signals) throws Exception {
+    byte[] payload = frame.payload();
+    TaskInfo info = TaskHeader.read(payload);
+    Object task = codec.decodeTask(payload, TaskHeader.length(payload));
+    return TaskContext.call(
+        new WorkerContext(info, signals), (Task<?>) Objects.requireNonNull(task, "the task"));
   }
 
   private Frame answer(Frame frame, RunSignals signals) {
