@@ -257,10 +257,17 @@ final class Crew implements WorkerPool {
 
   private WorkerLauncher launcher() {
     if (launcher == null) {
-      folder = PrivateFolder.create();
-      launcher = new WorkerLauncher(folder, WorkerCommand.prepare(folder, settings), settings);
+      Path own = ownFolder();
+      launcher = new WorkerLauncher(own, WorkerCommand.prepare(own, settings), settings);
     }
     return launcher;
+  }
+
+  private Path ownFolder() {
+    if (folder == null) {
+      folder = PrivateFolder.create();
+    }
+    return folder;
   }
 
   @Override
@@ -339,6 +346,34 @@ final class Crew implements WorkerPool {
     }
     // ready before the next task comes; but one that dies idle is not repeated
     startWorkersOrGiveUp(missed && useful);
+  }
+
+  // ---- what is shared
+
+  /** The folder of this pool, which is deleted with it. */
+  Path folder() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("A pool that is closed has no folder.");
+      }
+      return ownFolder();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells all workers that a shared array is closed. */
+  void forget(String id) {
+    List<WorkerProcess> all;
+    lock.lock();
+    try {
+      all = new ArrayList<>(workers);
+      all.addAll(leaving);
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(worker -> worker.forget(id));
   }
 
   // ---- those that have nothing to do
