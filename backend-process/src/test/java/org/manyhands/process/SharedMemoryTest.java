@@ -14,10 +14,19 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +147,59 @@ class SharedMemoryTest {
   }
 
   @Test
+  void threadsThatAttachAtOnceShareOneMapping() throws Exception {
+    try (SharedMemory memory = memory(0, descriptors(true));
+        ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < 100; round++) {
+        try (SharedBlock block = filled(memory)) {
+          Callable<MemorySegment> attaching = () -> block.place().attach();
+          List<Callable<MemorySegment>> all = Collections.nCopies(4, attaching);
+          Set<Long> addresses = new TreeSet<>();
+          for (Future<MemorySegment> attached : threads.invokeAll(all)) {
+            addresses.add(attached.get().address());
+          }
+          assertEquals(1, addresses.size());
+          assertEquals(1, Attachments.ofThisJvm().size());
+        }
+        assertEquals(0, Attachments.ofThisJvm().size());
+      }
+    }
+  }
+
+  /** Whoever comes first: afterwards nothing is mapped. */
+  @Test
+  void whoAttachesWhileItIsClosedLeavesNothing() throws Exception {
+    try (SharedMemory memory = memory(0, descriptors(true));
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (int round = 0; round < 300; round++) {
+        SharedBlock block = filled(memory);
+        CountDownLatch start = new CountDownLatch(2);
+        Future<?> attaching = threads.submit(() -> meet(start, () -> block.place().attach()));
+        Future<?> closing = threads.submit(() -> meet(start, block::close));
+        closing.get();
+        try {
+          attaching.get();
+        } catch (ExecutionException e) {
+          assertSaysClosed(Objects.requireNonNull(e.getCause()));
+        }
+        assertEquals(0, Attachments.ofThisJvm().size());
+      }
+      assertEquals(Set.of(), open());
+    }
+  }
+
+  private interface Step {
+    void take() throws Exception;
+  }
+
+  private static @Nullable Object meet(CountDownLatch start, Step step) throws Exception {
+    start.countDown();
+    start.await();
+    step.take();
+    return null;
+  }
+
+  @Test
   void anEmptySegmentIsRead() throws IOException {
     try (SharedMemory memory = memory(0, descriptors(true));
         SharedBlock block = memory.allocate("The array", 0)) {
@@ -223,7 +285,7 @@ class SharedMemoryTest {
     }
   }
 
-  private static int run(String... command) throws Exception {
+  static int run(String... command) throws Exception {
     try {
       return new ProcessBuilder(command)
           .redirectErrorStream(true)

@@ -39,7 +39,7 @@ class ArchitectureTest {
     "shared, task spi",
     "command, task wire",
     "spi, task",
-    "wire, task spi",
+    "wire, task shared spi",
     "threads, '. task kernel spi wire'",
     "process, '. task kernel spi wire'",
     "examples, '. task kernel observe shared spi'"
