@@ -17,6 +17,7 @@ module org.manyhands.core {
   exports org.manyhands.command;
   exports org.manyhands.kernel;
   exports org.manyhands.observe;
+  exports org.manyhands.shared;
   exports org.manyhands.spi;
   exports org.manyhands.task;
   exports org.manyhands.wire to

@@ -12,6 +12,11 @@ import org.manyhands.Launcher.Preparation;
 import org.manyhands.observe.Explanation;
 import org.manyhands.observe.TaskListener;
 import org.manyhands.observe.TaskStats;
+import org.manyhands.shared.SharedArrays;
+import org.manyhands.shared.SharedDoubles;
+import org.manyhands.shared.SharedFloats;
+import org.manyhands.shared.SharedInts;
+import org.manyhands.shared.SharedLongs;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.BackendProvider;
@@ -37,6 +42,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
   private final Admission admission;
   private final Pending pending = new Pending();
   private final Events events;
+  private final SharedArrays arrays;
   private final Launcher launcher;
   private final Submissions submissions;
   private final Mapper mapper;
@@ -49,9 +55,12 @@ final class DefaultTaskExecutor implements TaskExecutor {
     this.ledger = new Ledger(home);
     this.admission = new Admission(home, backend, ledger, config);
     this.events = new Events(home);
+    this.arrays = new SharedArrays(config.name(), info, backend.sharedStore());
     this.launcher =
         new Launcher(
-            info, new SplitFuture.Cut(maxParts(config), info.has(Capability.SHARED_MEMORY)));
+            info,
+            new SplitFuture.Cut(maxParts(config), info.has(Capability.SHARED_MEMORY)),
+            arrays);
     this.submissions = new Submissions(backend, launcher, admission, events, pending);
     this.mapper = new Mapper(submissions, home, info, config);
   }
@@ -119,6 +128,28 @@ final class DefaultTaskExecutor implements TaskExecutor {
   @Override
   public Explanation explain(Action action, TaskOptions options) {
     return explain(task(action), options);
+  }
+
+  // ---- sharing
+
+  @Override
+  public SharedDoubles share(double[] array) {
+    return arrays.share(Objects.requireNonNull(array, "array"));
+  }
+
+  @Override
+  public SharedFloats share(float[] array) {
+    return arrays.share(Objects.requireNonNull(array, "array"));
+  }
+
+  @Override
+  public SharedInts share(int[] array) {
+    return arrays.share(Objects.requireNonNull(array, "array"));
+  }
+
+  @Override
+  public SharedLongs share(long[] array) {
+    return arrays.share(Objects.requireNonNull(array, "array"));
   }
 
   // ---- submitting
@@ -324,6 +355,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
     pending.close();
     admission.shutdownNow();
     backend.close();
+    arrays.close(); // when no task can read them any more
     try {
       events.awaitTold(LISTENERS_PATIENCE);
     } catch (InterruptedException e) {

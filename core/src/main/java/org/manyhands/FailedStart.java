@@ -2,6 +2,7 @@ package org.manyhands;
 
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Backend;
+import org.manyhands.task.SharingException;
 
 /** A task that threw when it was to be cut. */
 final class FailedStart<T extends @Nullable Object> extends Startable<T> {
@@ -16,7 +17,11 @@ final class FailedStart<T extends @Nullable Object> extends Startable<T> {
   @Override
   void start(Backend backend) {
     owner().submitted(this);
-    endWithFailure(thrown);
+    if (thrown instanceof SharingException noRoom) {
+      endWithReason(noRoom); // the executor's, not the task's own
+    } else {
+      endWithFailure(thrown);
+    }
   }
 
   @Override

@@ -2,8 +2,11 @@ package org.manyhands;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.shared.SharedArrays;
+import org.manyhands.shared.SharingTask;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.Capability;
+import org.manyhands.task.Assembly;
 import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
 import org.slf4j.MDC;
@@ -13,8 +16,10 @@ final class Launcher {
 
   private final boolean takesWhole;
   private final SplitFuture.Cut cut;
+  private final SharedArrays arrays;
 
-  Launcher(BackendInfo info, SplitFuture.Cut cut) {
+  Launcher(BackendInfo info, SplitFuture.Cut cut, SharedArrays arrays) {
+    this.arrays = arrays;
     this.takesWhole = info.has(Capability.NATIVE_KERNELS);
     this.cut = cut;
   }
@@ -47,10 +52,14 @@ final class Launcher {
   private <T extends @Nullable Object> Startable<T> prepareParts(
       DivisibleTask<T> task, Object subject, Owner owner, @Nullable Map<String, String> mdc) {
     try {
-      return SplitFuture.of(task, MdcTask.around(task.assemble(), mdc), cut, subject, owner);
+      return SplitFuture.of(task, MdcTask.around(assemble(task), mdc), cut, subject, owner);
     } catch (RuntimeException | Error thrown) { // the task's own, which call() would throw, too
       return new FailedStart<>(thrown, subject, owner);
     }
+  }
+
+  private <T extends @Nullable Object> Assembly<?, T> assemble(DivisibleTask<T> task) {
+    return task instanceof SharingTask<T> sharing ? sharing.assemble(arrays) : task.assemble();
   }
 
   int parts(DivisibleTask<?> task) {

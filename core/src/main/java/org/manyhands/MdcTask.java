@@ -86,5 +86,10 @@ record MdcTask<T extends @Nullable Object>(Task<T> task, Map<String, String> mdc
     public T result() {
       return assembly.result();
     }
+
+    @Override
+    public void discard() {
+      assembly.discard();
+    }
   }
 }

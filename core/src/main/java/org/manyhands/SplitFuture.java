@@ -10,6 +10,8 @@ import org.manyhands.task.Assembly;
 import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A divisible task that is run in parts.
@@ -20,6 +22,8 @@ import org.manyhands.task.TaskException;
  */
 final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
     extends Startable<T> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SplitFuture.class);
 
   private final Assembly<P, T> assembly;
   private final List<Part> parts;
@@ -219,6 +223,7 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
   private void finish() {
     int first = firstUnsuccessful.get();
     if (first < parts.size()) {
+      discard();
       parts.get(first).endWhole();
       return;
     }
@@ -226,9 +231,20 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
     try {
       result = assembly.result();
     } catch (RuntimeException | Error e) {
+      discard();
       endWithFailure(e);
       return;
     }
-    endWithValue(result);
+    if (!endWithValue(result)) {
+      discard();
+    }
+  }
+
+  private void discard() {
+    try {
+      assembly.discard();
+    } catch (RuntimeException | Error e) { // the future has to end whatever a user's assembly does
+      LOG.warn("{} has no result, but its parts could not be discarded.", describe(), e);
+    }
   }
 }

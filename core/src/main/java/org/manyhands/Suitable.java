@@ -15,12 +15,17 @@ final class Suitable {
           new Known(
               "threads",
               "manyhands-threads",
-              Set.of(Capability.CONCURRENCY, Capability.SHARED_MEMORY, Capability.INTERRUPTION)),
+              Set.of(
+                  Capability.CONCURRENCY,
+                  Capability.SHARED_MEMORY,
+                  Capability.SHARED_DATA,
+                  Capability.INTERRUPTION)),
           new Known(
               "process",
               "manyhands-process",
               Set.of(
                   Capability.CONCURRENCY,
+                  Capability.SHARED_DATA,
                   Capability.INTERRUPTION,
                   Capability.KILL,
                   Capability.ISOLATION)));

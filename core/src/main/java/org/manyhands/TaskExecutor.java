@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.manyhands.observe.Explanation;
 import org.manyhands.observe.TaskListener;
 import org.manyhands.observe.TaskStats;
+import org.manyhands.shared.SharedDoubles;
+import org.manyhands.shared.SharedFloats;
+import org.manyhands.shared.SharedInts;
+import org.manyhands.shared.SharedLongs;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.BackendProvider;
 import org.manyhands.task.Action;
 import org.manyhands.task.BackendUnavailableException;
+import org.manyhands.task.SharingException;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskBiFunction;
 import org.manyhands.task.TaskException;
@@ -459,6 +464,51 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
    */
   <T extends @Nullable Object, R extends @Nullable Object> TaskScope<T, R> scope(
       ScopePolicy<T, R> policy);
+
+  /**
+   * Shares an array with tasks: what they capture is the handle, and what is sent with each of them
+   * is where the data is, never the data.
+   *
+   * <pre>{@code
+   * try (SharedDoubles prices = executor.share(array)) {
+   *   double sum = executor.run(Kernels.sum(prices.length(), i -> prices.get(i)));
+   * }
+   * }</pre>
+   *
+   * <p>On a backend with {@linkplain org.manyhands.spi.Capability#SHARED_MEMORY shared memory} the
+   * handle refers to the array itself, which must not be written before the handle is closed; on
+   * any other, the data is copied once, now. This thread waits for that, interrupted or not. The
+   * handle is closed with this executor, if not before.
+   *
+   * @param array the data
+   * @return a handle that tasks can capture
+   * @throws SharingException if the backend cannot share, there is no room, or this is closed
+   */
+  SharedDoubles share(double[] array);
+
+  /**
+   * As {@link #share(double[])}.
+   *
+   * @param array the data
+   * @return a handle that tasks can capture
+   */
+  SharedFloats share(float[] array);
+
+  /**
+   * As {@link #share(double[])}.
+   *
+   * @param array the data
+   * @return a handle that tasks can capture
+   */
+  SharedInts share(int[] array);
+
+  /**
+   * As {@link #share(double[])}.
+   *
+   * @param array the data
+   * @return a handle that tasks can capture
+   */
+  SharedLongs share(long[] array);
 
   /**
    * Says where and how a task would run, what would cross a boundary, and what is missing. Does not

@@ -233,4 +233,64 @@ class SplitFutureTest {
         task.getClass(),
         (whole, over) -> ends.incrementAndGet());
   }
+
+  /** Counts how often its parts are discarded; a part of a negative unit fails. */
+  private record Discarded(AtomicInteger times, boolean fails, boolean resultFails)
+      implements DivisibleTask<Integer> {
+    @Override
+    public long size() {
+      return 2;
+    }
+
+    @Override
+    public Assembly<Integer, Integer> assemble() {
+      return new Assembly<>() {
+        @Override
+        public Task<Integer> part(long from, long to) {
+          return () -> {
+            if (fails && from == 1) {
+              throw new IllegalStateException("unit 1");
+            }
+            return 1;
+          };
+        }
+
+        @Override
+        public void add(long from, Integer part) {}
+
+        @Override
+        public Integer result() {
+          if (resultFails) {
+            throw new IllegalStateException("no result");
+          }
+          return 2;
+        }
+
+        @Override
+        public void discard() {
+          times.incrementAndGet();
+        }
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false, 0", "true, false, 1", "false, true, 1"})
+  void whatHasNoResultIsDiscardedOnce(boolean fails, boolean resultFails, int expected) {
+    AtomicInteger times = new AtomicInteger();
+    SplitFuture<?, Integer> future = start(new Discarded(times, fails, resultFails), 2);
+    backend.runAll();
+    assertEquals(expected == 0 ? State.SUCCESS : State.FAILED, future.state());
+    assertEquals(expected, times.get());
+  }
+
+  @Test
+  void whatIsCancelledIsDiscardedOnce() {
+    AtomicInteger times = new AtomicInteger();
+    SplitFuture<?, Integer> future = start(new Discarded(times, false, false), 2);
+    backend.started.getFirst().run();
+    future.cancel(true);
+    backend.runAll();
+    assertEquals(1, times.get());
+  }
 }

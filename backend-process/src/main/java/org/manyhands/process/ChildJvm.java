@@ -122,6 +122,11 @@ final class ChildJvm {
     tell(Lifeline.INTERRUPT + task);
   }
 
+  /** Tells it that a shared array is closed. */
+  void forget(String id) {
+    tell(Lifeline.FORGET + id);
+  }
+
   void end() {
     tell(Lifeline.END);
   }

@@ -34,6 +34,7 @@ final class Crew implements WorkerPool {
 
   private final ProcessSettings settings;
   private final Connector connector;
+  private final PoolFolder folder;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Job> queue = new ArrayDeque<>();
@@ -50,11 +51,6 @@ final class Crew implements WorkerPool {
   /** Those that take no more jobs, but have not ended. */
   private final Set<WorkerProcess> leaving = new LinkedHashSet<>();
 
-  private @Nullable WorkerLauncher launcher;
-
-  /** More than one only if somebody else has deleted what was in the one before. */
-  private final List<Path> folders = new ArrayList<>();
-
   private int workersMade;
   private int starting;
   private int failedStarts;
@@ -64,6 +60,7 @@ final class Crew implements WorkerPool {
   Crew(ProcessSettings settings, Connector connector) {
     this.settings = settings;
     this.connector = connector;
+    this.folder = new PoolFolder(settings);
   }
 
   // ---- jobs
@@ -210,7 +207,8 @@ final class Crew implements WorkerPool {
     if (closed || starting >= MAX_STARTS_AT_ONCE) {
       return false;
     }
-    WorkerProcess worker = new WorkerProcess(++workersMade, this, launcher(), connector, settings);
+    WorkerProcess worker =
+        new WorkerProcess(++workersMade, this, folder.launcher(), connector, settings);
     worker.start();
     workers.add(worker);
     starting++;
@@ -256,22 +254,6 @@ final class Crew implements WorkerPool {
                     "%s has no worker to run on: %s. Check the settings below manyhands.process."
                         .formatted(job.attempt().name(), reason),
                     null)));
-  }
-
-  private WorkerLauncher launcher() {
-    WorkerLauncher known = launcher;
-    if (known != null && known.isIntact()) {
-      return known;
-    }
-    if (known != null) { // by somebody who cleans up temporary files, for example
-      LOG.warn("The folder '{}' was deleted, or a part of it; there is a new one.", known.folder());
-      known.close();
-    }
-    Path made = PrivateFolder.create();
-    folders.add(made);
-    known = new WorkerLauncher(made, WorkerCommand.prepare(made, settings), settings);
-    launcher = known;
-    return known;
   }
 
   @Override
@@ -352,6 +334,26 @@ final class Crew implements WorkerPool {
     startWorkersOrGiveUp(missed && useful);
   }
 
+  // ---- what is shared
+
+  /** The folder of this pool, which is deleted with it. */
+  Path folder() {
+    return folder.path();
+  }
+
+  /** Tells all workers that a shared array is closed. */
+  void forget(String id) {
+    List<WorkerProcess> all;
+    lock.lock();
+    try {
+      all = new ArrayList<>(workers);
+      all.addAll(leaving);
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(worker -> worker.forget(id));
+  }
+
   // ---- those that have nothing to do
 
   private void sweepLater() {
@@ -399,10 +401,7 @@ final class Crew implements WorkerPool {
     running.forEach(WorkerProcess::end);
     awaitEnds(running);
     connector.watch().close();
-    if (launcher != null) {
-      launcher.close();
-    }
-    folders.forEach(PrivateFolder::delete);
+    folder.close();
   }
 
   private void awaitEnds(List<WorkerProcess> ending) {

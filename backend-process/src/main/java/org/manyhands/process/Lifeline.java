@@ -21,6 +21,9 @@ final class Lifeline extends Thread {
   static final String INTERRUPT = "interrupt ";
   static final String END = "end";
 
+  /** A shared array is closed. */
+  static final String FORGET = "forget ";
+
   private static final long NONE = -1;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -68,6 +71,9 @@ final class Lifeline extends Thread {
     }
     if (line.startsWith(INTERRUPT)) {
       interruptTask(Long.parseLong(line.substring(INTERRUPT.length())));
+    }
+    if (line.startsWith(FORGET)) {
+      Attachments.ofThisJvm().forget(line.substring(FORGET.length()));
     }
   }
 

@@ -1,10 +1,13 @@
 package org.manyhands.process;
 
 import java.util.EnumSet;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.Capability;
+import org.manyhands.spi.SharedStore;
 import org.manyhands.wire.Codec;
 
 /** A pool of child JVMs; see {@link Crew}. */
@@ -13,10 +16,15 @@ final class ProcessBackend implements Backend {
   private final BackendInfo info;
   private final Connector connector;
   private final Crew crew;
+  private final SharedMemory shared;
+  private final Consumer<String> forgetting;
 
   private ProcessBackend(String name, ProcessSettings settings, Connector connector) {
     this.connector = connector;
     this.crew = new Crew(settings, connector);
+    this.shared = new SharedMemory(settings.shared(), crew::folder);
+    this.forgetting = crew::forget;
+    Attachments.ofThisJvm().add(forgetting);
     this.info =
         new BackendInfo(
             name,
@@ -24,6 +32,7 @@ final class ProcessBackend implements Backend {
             settings.workers(),
             EnumSet.of(
                 Capability.CONCURRENCY,
+                Capability.SHARED_DATA,
                 Capability.INTERRUPTION,
                 Capability.KILL,
                 Capability.ISOLATION));
@@ -49,7 +58,14 @@ final class ProcessBackend implements Backend {
   }
 
   @Override
+  public Optional<SharedStore> sharedStore() {
+    return Optional.of(shared);
+  }
+
+  @Override
   public synchronized void close() {
+    Attachments.ofThisJvm().remove(forgetting);
     crew.close();
+    shared.close();
   }
 }

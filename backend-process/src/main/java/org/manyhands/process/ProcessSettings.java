@@ -16,6 +16,7 @@ record ProcessSettings(
     String executorName,
     int workers,
     Memory memory,
+    SharedMemory.Limits shared,
     int tasksPerWorker,
     Duration idleTimeout,
     List<String> jvmOptions,
@@ -63,6 +64,19 @@ record ProcessSettings(
           "0",
           "A worker that takes more memory than this, heap and all, is replaced after its task."
               + " 0: never. Linux only.");
+
+  private static final Setting<Long> SHARED_MEMORY =
+      Setting.bytes(
+          "shared-memory",
+          "0",
+          "What all shared arrays may take. 0: three quarters of the file system that they are in.");
+
+  private static final Setting<String> SHARED_FOLDER =
+      Setting.text(
+          "shared-folder",
+          "",
+          "An existing folder in whose file system shared arrays are. Empty: /dev/shm, or else the"
+              + " temporary folder.");
 
   private static final Setting<Duration> IDLE_TIMEOUT =
       Setting.duration(
@@ -123,6 +137,8 @@ record ProcessSettings(
           TOTAL_MEMORY,
           TASKS_PER_WORKER,
           MEMORY_PER_WORKER,
+          SHARED_MEMORY,
+          SHARED_FOLDER,
           IDLE_TIMEOUT,
           JVM_OPTIONS,
           INITIALIZER,
@@ -142,6 +158,7 @@ record ProcessSettings(
         options.executorName(),
         options.parallelism(),
         new Memory(options.get(HEAP), options.get(TOTAL_MEMORY), options.get(MEMORY_PER_WORKER)),
+        new SharedMemory.Limits(options.get(SHARED_MEMORY), options.get(SHARED_FOLDER)),
         options.get(TASKS_PER_WORKER),
         options.get(IDLE_TIMEOUT),
         options.get(JVM_OPTIONS),
@@ -181,6 +198,7 @@ record ProcessSettings(
         executorName,
         1,
         new Memory(memory.heap(), memory.total(), 0),
+        shared,
         0,
         Duration.ZERO,
         options,

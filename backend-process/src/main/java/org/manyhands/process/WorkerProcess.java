@@ -377,6 +377,14 @@ final class WorkerProcess implements Runnable {
     }
   }
 
+  /** A shared array is closed, which tasks may have read here. */
+  void forget(String id) {
+    ChildJvm target = child;
+    if (target != null) { // else no task has run here
+      target.forget(id);
+    }
+  }
+
   /** Cancels what runs here and tells the child to end; does not wait. */
   void end() {
     ending = true;

@@ -56,6 +56,7 @@ final class CacheMain {
         "test",
         1,
         new Memory(0, 0, 0),
+        new SharedMemory.Limits(0, ""),
         0,
         Duration.ZERO,
         jvmOptions,

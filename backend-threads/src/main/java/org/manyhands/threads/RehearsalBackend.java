@@ -35,7 +35,7 @@ final class RehearsalBackend implements Backend {
             below.name(),
             below.parallelism(),
             below.concurrency(),
-            EnumSet.of(Capability.CONCURRENCY, Capability.INTERRUPTION));
+            EnumSet.of(Capability.CONCURRENCY, Capability.SHARED_DATA, Capability.INTERRUPTION));
     this.pool = pool;
     this.program = new ProgramSide(codec, limit);
     this.worker = new WorkerSide(codec, limit, MISSING_CLASS);

@@ -2,6 +2,7 @@ package org.manyhands.kernel;
 
 import java.io.Serializable;
 import java.util.Objects;
+import org.manyhands.shared.SharedDoubles;
 
 /** A kernel with {@code double} elements. {@link Kernels} makes them. */
 public final class DoubleKernel extends Kernel<double[]> {
@@ -72,6 +73,15 @@ public final class DoubleKernel extends Kernel<double[]> {
      * @return whether it passes
      */
     boolean test(double element);
+  }
+
+  /**
+   * This kernel with a result that stays where tasks can share it.
+   *
+   * @return a task whose result is a handle
+   */
+  public SharedKernel<double[], SharedDoubles> shared() {
+    return new SharedKernel<>(this);
   }
 
   /**

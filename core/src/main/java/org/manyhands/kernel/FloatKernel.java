@@ -2,6 +2,7 @@ package org.manyhands.kernel;
 
 import java.io.Serializable;
 import java.util.Objects;
+import org.manyhands.shared.SharedFloats;
 
 /** A kernel with {@code float} elements. {@link Kernels} makes them. */
 public final class FloatKernel extends Kernel<float[]> {
@@ -72,6 +73,15 @@ public final class FloatKernel extends Kernel<float[]> {
      * @return whether it passes
      */
     boolean test(float element);
+  }
+
+  /**
+   * This kernel with a result that stays where tasks can share it.
+   *
+   * @return a task whose result is a handle
+   */
+  public SharedKernel<float[], SharedFloats> shared() {
+    return new SharedKernel<>(this);
   }
 
   /**

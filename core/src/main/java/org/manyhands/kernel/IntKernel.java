@@ -2,6 +2,7 @@ package org.manyhands.kernel;
 
 import java.io.Serializable;
 import java.util.Objects;
+import org.manyhands.shared.SharedInts;
 
 /** A kernel with {@code int} elements. {@link Kernels} makes them. */
 public final class IntKernel extends Kernel<int[]> {
@@ -71,6 +72,15 @@ public final class IntKernel extends Kernel<int[]> {
      * @return whether it passes
      */
     boolean test(int element);
+  }
+
+  /**
+   * This kernel with a result that stays where tasks can share it.
+   *
+   * @return a task whose result is a handle
+   */
+  public SharedKernel<int[], SharedInts> shared() {
+    return new SharedKernel<>(this);
   }
 
   /**

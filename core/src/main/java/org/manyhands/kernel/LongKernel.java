@@ -2,6 +2,7 @@ package org.manyhands.kernel;
 
 import java.io.Serializable;
 import java.util.Objects;
+import org.manyhands.shared.SharedLongs;
 
 /** A kernel with {@code long} elements. {@link Kernels} makes them. */
 public final class LongKernel extends Kernel<long[]> {
@@ -71,6 +72,15 @@ public final class LongKernel extends Kernel<long[]> {
      * @return whether it passes
      */
     boolean test(long element);
+  }
+
+  /**
+   * This kernel with a result that stays where tasks can share it.
+   *
+   * @return a task whose result is a handle
+   */
+  public SharedKernel<long[], SharedLongs> shared() {
+    return new SharedKernel<>(this);
   }
 
   /**

@@ -50,6 +50,16 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
+   * Where the arrays are kept that tasks share, if {@link Capability#SHARED_DATA} is declared.
+   *
+   * @return a store, which this backend closes itself; by default none, for the heap of the
+   *     program: good for all whose tasks run in this JVM
+   */
+  default Optional<SharedStore> sharedStore() {
+    return Optional.empty();
+  }
+
+  /**
    * Ends every attempt that has not ended, those that wait and those that run, by {@link
    * Attempt#cancel()}, and lets go of everything: afterwards no thread, process, file or buffer of
    * this backend is left. A second call does nothing. The executor calls this after the last

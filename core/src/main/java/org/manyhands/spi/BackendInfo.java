@@ -1,5 +1,6 @@
 package org.manyhands.spi;
 
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -23,7 +24,12 @@ public record BackendInfo(
                   .formatted(name, parallelism, concurrency)
               + " concurrency not below the parallelism.");
     }
-    capabilities = Set.copyOf(capabilities);
+    EnumSet<Capability> all = EnumSet.noneOf(Capability.class);
+    all.addAll(capabilities);
+    if (all.contains(Capability.SHARED_MEMORY)) {
+      all.add(Capability.SHARED_DATA); // a reference is all that it takes
+    }
+    capabilities = Set.copyOf(all);
   }
 
   /**

@@ -8,6 +8,12 @@ public enum Capability {
   /** Tasks run on the heap of the program: nothing is copied, and parts write in place. */
   SHARED_MEMORY,
 
+  /**
+   * Arrays can be shared with tasks: what a task captures of them is where they are. What declares
+   * {@link #SHARED_MEMORY} has this, too.
+   */
+  SHARED_DATA,
+
   /** Divisible tasks are taken whole: the backend cuts or compiles them itself. */
   NATIVE_KERNELS,
 

@@ -49,4 +49,10 @@ public interface Assembly<P extends @Nullable Object, T extends @Nullable Object
    * @return the result, once every part was added
    */
   T result();
+
+  /**
+   * Lets go of what this holds, after the last part has ended: there is no result, or nobody takes
+   * it. By default, it is left to the garbage collector.
+   */
+  default void discard() {}
 }

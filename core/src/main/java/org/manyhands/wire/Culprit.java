@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.shared.SharedArray;
 
 /**
  * Finds which object keeps a value from being serialized, and the path of fields that leads to it.
@@ -51,11 +52,12 @@ final class Culprit {
                   : String.join(" -> ", search.path),
               STAYS_HERE);
     }
+    String where = search.path.isEmpty() ? "" : String.join(" -> ", search.path) + ": ";
+    if (found instanceof SharedArray) { // which says itself what to do
+      return "%s cannot be serialized: %s%s".formatted(what, where, problem.getMessage());
+    }
     return "%s cannot be serialized: %s%s. Make that class Serializable, mark the field transient, or let the task capture only the values that it needs."
-        .formatted(
-            what,
-            search.path.isEmpty() ? "" : String.join(" -> ", search.path) + ": ",
-            reason(found, problem));
+        .formatted(what, where, reason(found, problem));
   }
 
   /** What belongs to an executor: nothing else in that package cannot be serialized. */

@@ -32,16 +32,17 @@ class ArchitectureTest {
   /** A package, and all of ours that it may use besides itself; a dot is the one of the root. */
   @ParameterizedTest
   @CsvSource({
-    "., task kernel command observe spi wire",
+    "., task kernel command observe shared spi wire",
     "observe, task",
     "task, ''",
-    "kernel, task",
+    "kernel, task shared",
+    "shared, task spi",
     "command, task wire",
     "spi, task",
-    "wire, task spi",
+    "wire, task shared spi",
     "threads, '. task kernel spi wire'",
     "process, '. task kernel spi wire'",
-    "examples, '. task kernel observe spi'"
+    "examples, '. task kernel observe shared spi'"
   })
   void aPackageUsesOnlyWhatItMay(String name, String allowed) {
     String[] packages =

@@ -36,6 +36,7 @@ import org.manyhands.kernel.Philox;
 import org.manyhands.observe.TaskEnd;
 import org.manyhands.observe.TaskListener;
 import org.manyhands.observe.TaskStats;
+import org.manyhands.shared.SharedFloats;
 import org.manyhands.spi.Capability;
 import org.manyhands.task.Action;
 import org.manyhands.task.Task;
@@ -107,6 +108,18 @@ class ReadmeTest {
       total = prices.mapToInt(Integer::intValue).sum();
     }
     assertEquals(12, total);
+  }
+
+  @Test
+  void sharedArrays() {
+    float[] signal = {1, 5, 3};
+    float loudest;
+    try (SharedFloats shared = executor.share(signal);
+        SharedFloats louder =
+            executor.run(Kernels.floats(shared.length(), i -> 2 * shared.get(i)).shared())) {
+      loudest = executor.run(Kernels.floats(louder.length(), i -> louder.get(i)).max());
+    }
+    assertEquals(10, loudest);
   }
 
   @Test

@@ -223,4 +223,12 @@ public abstract class BackendConformance {
       super(BackendConformance.this);
     }
   }
+
+  @Nested
+  @DisplayName("§17 Shared data")
+  class SharedData extends SharedDataRules {
+    SharedData() {
+      super(BackendConformance.this);
+    }
+  }
 }

@@ -47,6 +47,7 @@ final class SimulatedBackend implements Backend, JoinHelper {
         slots.most(),
         EnumSet.of(
             Capability.CONCURRENCY,
+            Capability.SHARED_DATA,
             Capability.INTERRUPTION,
             config.isolated() ? Capability.ISOLATION : Capability.SHARED_MEMORY));
   }

@@ -1,0 +1,122 @@
+package org.manyhands.kernel;
+
+import java.lang.reflect.Array;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.shared.SharedArray;
+import org.manyhands.shared.SharedArrays;
+import org.manyhands.shared.SharedResult;
+import org.manyhands.shared.SharedRoom;
+import org.manyhands.shared.SharingTask;
+import org.manyhands.task.Assembly;
+import org.manyhands.task.Task;
+
+/**
+ * A kernel whose result stays where tasks can share it: the input of the next kernel, without ever
+ * being moved. The handle belongs to the executor that ran the kernel, and has the same elements
+ * bit for bit. Without an executor, by {@link #call()}, it is on the heap.
+ *
+ * <p>Immutable.
+ *
+ * @param <A> the array type of the kernel
+ * @param <H> the handle of such an array
+ */
+public final class SharedKernel<A, H extends SharedArray<A>> implements SharingTask<H> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Kernel<A> kernel;
+
+  SharedKernel(Kernel<A> kernel) {
+    this.kernel = kernel;
+  }
+
+  /**
+   * The kernel whose elements are shared.
+   *
+   * @return the kernel
+   */
+  public Kernel<A> kernel() {
+    return kernel;
+  }
+
+  /** The number of elements. */
+  @Override
+  public long size() {
+    return kernel.size();
+  }
+
+  @Override
+  public Assembly<?, H> assemble(SharedArrays arrays) {
+    return new Sharing<>(kernel, arrays.result(kernel::allocate, kernel.space().size()));
+  }
+
+  @Override
+  public String toString() {
+    return "Shared " + kernel;
+  }
+
+  /** The result, written in place here or there, or gathered on a heap that parts do not share. */
+  private record Sharing<A, H extends SharedArray<A>>(Kernel<A> kernel, SharedResult<A> shared)
+      implements Assembly<@Nullable A, H> {
+
+    @Override
+    public Task<@Nullable A> part(long from, long to) {
+      SharedRoom room = shared.room();
+      return room == null
+          ? new Slice<>(kernel, (int) from, (int) to)
+          : new Part<>(kernel, (int) from, (int) to, room);
+    }
+
+    @Override
+    public Task<@Nullable A> partInPlace(long from, long to) {
+      A array = shared.array();
+      return array == null
+          ? part(from, to)
+          : () -> {
+            kernel.fill((int) from, (int) to, array, 0);
+            return null;
+          };
+    }
+
+    @Override
+    public void add(long from, @Nullable A part) {
+      if (part != null) {
+        A array = Objects.requireNonNull(shared.array());
+        System.arraycopy(part, 0, array, (int) from, Array.getLength(part));
+      }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the handle of such an array
+    public H result() {
+      return (H) shared.handle();
+    }
+
+    @Override
+    public void discard() {
+      shared.discard();
+    }
+  }
+
+  /** The elements {@code [from, to)}, written where they are shared. */
+  private record Part<A>(Kernel<A> kernel, int from, int to, SharedRoom room)
+      implements Task<@Nullable A> {
+    @Override
+    public @Nullable A call() {
+      room.write(
+          from, to, kernel::allocate, (start, end, into) -> kernel.fill(start, end, into, start));
+      return null;
+    }
+  }
+
+  /** The elements {@code [from, to)} as an array of their own. */
+  private record Slice<A>(Kernel<A> kernel, int from, int to) implements Task<@Nullable A> {
+    @Override
+    public A call() {
+      A slice = kernel.allocate(to - from);
+      kernel.fill(from, to, slice, from);
+      return slice;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.manyhands.shared;
+
+import java.io.Serial;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A shared array of {@code double}; see {@link SharedArray}. */
+public abstract sealed class SharedDoubles extends SharedArray<double[]> {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  SharedDoubles(Identity identity, @Nullable Lease lease) {
+    super(identity, lease);
+  }
+
+  /**
+   * An element. In the loop of a kernel, this is as quick as reading an array.
+   *
+   * @param index the index, from zero
+   * @return the element
+   * @throws IndexOutOfBoundsException if there is no such element
+   * @throws IllegalStateException if the handle is closed
+   */
+  public abstract double get(int index);
+
+  /** In this JVM. */
+  static final class OnHeap extends SharedDoubles {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    /** Not volatile, so that loops read it once: a task may finish with a handle that is closed. */
+    private transient double @Nullable [] array;
+
+    OnHeap(Identity identity, @Nullable Lease lease, double[] array) {
+      super(identity, lease);
+      this.array = array;
+    }
+
+    @Override
+    public double get(int index) {
+      double[] open = array;
+      if (open == null) {
+        throw closed(null);
+      }
+      return open[index];
+    }
+
+    @Override
+    @Nullable Object content() {
+      return array;
+    }
+
+    @Override
+    void detach() {
+      array = null;
+    }
+  }
+
+  /** In memory that processes share. */
+  static final class Mapped extends SharedDoubles {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final transient MemorySegment segment;
+
+    Mapped(Identity identity, @Nullable Lease lease, MemorySegment segment) {
+      super(identity, lease);
+      this.segment = Objects.requireNonNull(segment);
+    }
+
+    @Override
+    public double get(int index) {
+      try {
+        return segment.getAtIndex(ValueLayout.JAVA_DOUBLE, index);
+      } catch (IllegalStateException e) {
+        throw closed(e);
+      }
+    }
+
+    @Override
+    Object content() {
+      return segment;
+    }
+
+    @Override
+    void detach() {} // its block does that
+  }
+}
