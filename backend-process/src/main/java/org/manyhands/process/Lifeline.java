@@ -149,9 +149,18 @@ final class Lifeline extends Thread {
     halt();
   }
 
-  /** The program could not clean up; every worker tries, and the last one succeeds. */
+  /**
+   * The program could not clean up; every worker tries, and the last one succeeds. What a pool of a
+   * task has made meanwhile is deleted when that can make no more.
+   */
   private void programEnded() {
-    ProcessTree.belowThisJvm().kill(); // whose pools have files in the folder
+    deleteFolder();
+    ProcessTree.belowThisJvm().kill();
+    deleteFolder();
+    halt();
+  }
+
+  private void deleteFolder() {
     if (folder != null) {
       try {
         PrivateFolder.delete(folder);
@@ -159,7 +168,6 @@ final class Lifeline extends Thread {
         System.err.println("'%s' is left behind: %s".formatted(folder, e));
       }
     }
-    halt();
   }
 
   /** Ends this process, and before that, as nobody else would, all that tasks have started. */

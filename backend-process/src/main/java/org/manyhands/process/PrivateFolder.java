@@ -35,10 +35,10 @@ final class PrivateFolder {
   static Path create() {
     Path outer = Nesting.outerFolder();
     try {
-      return outer != null && Files.isDirectory(outer) ? nestedIn(outer) : createTemporary();
+      return outer == null ? createTemporary() : nestedIn(outer);
     } catch (IOException e) {
       throw new BackendUnavailableException(
-          "The backend 'process' needs a folder for its sockets, but none can be made in '%s': %s. Make room there."
+          "The backend 'process' needs a folder for its sockets, but none can be made in that of the outer pool, '%s': %s. Is there room, and was it deleted?"
               .formatted(outer, e),
           e);
     }

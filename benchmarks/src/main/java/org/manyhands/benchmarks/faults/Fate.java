@@ -18,6 +18,8 @@ enum Fate {
   SEGFAULTS(Expected.LOST),
   OUT_OF_HEAP(Expected.LOST),
   OUT_OF_METASPACE(Expected.LOST),
+  /** The operating system gives its worker no more. */
+  OUT_OF_MEMORY(Expected.LOST),
 
   OVERFLOWS_STACK("StackOverflowError"),
   FLOODS_OUTPUT(Expected.SUCCESS),

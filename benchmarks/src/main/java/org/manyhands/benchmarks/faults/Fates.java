@@ -26,6 +26,10 @@ final class Fates {
       case SEGFAULTS -> segfault();
       case OUT_OF_HEAP -> fillHeap();
       case OUT_OF_METASPACE -> fillMetaspace();
+      case OUT_OF_MEMORY -> {
+        refuseMemory();
+        fillMetaspace();
+      }
       default -> throw new IllegalArgumentException(fate.toString());
     }
   }
@@ -35,6 +39,18 @@ final class Fates {
     Field field = type.getDeclaredField("theUnsafe");
     field.setAccessible(true);
     type.getMethod("putLong", long.class, long.class).invoke(field.get(null), 8L, 1L);
+  }
+
+  /** Where the system has no such limit, the metaspace ends all the same. */
+  private static void refuseMemory() {
+    String self = Long.toString(ProcessHandle.current().pid());
+    try {
+      new ProcessBuilder("prlimit", "--as=1", "--pid", self).start().waitFor();
+    } catch (IOException | OutOfMemoryError e) { // none here; or it was quicker than this method
+      System.err.println("The limit of memory: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void fillHeap() {

@@ -31,6 +31,9 @@ public final class FaultCampaign {
   private static final int SMOKE_TASKS_PER_FAULT = 20;
   private static final int GATE_TASKS = 2000;
   private static final int GATE_TASKS_PER_FAULT = 60;
+  private static final int SMOKE_PARENTS = 6;
+  private static final int GATE_PARENTS = 40;
+  private static final Duration MOST_LEFT = Duration.ofSeconds(10);
   private static final Duration MOST_NOTICE = Duration.ofSeconds(1);
   private static final double MOST_GROWTH = 10; // bytes per task: 1 MB per 100 000
   private static final int ENOUGH_TASKS = 50_000;
@@ -93,6 +96,7 @@ public final class FaultCampaign {
         runPhase(SMOKE_TASKS, SMOKE_TASKS_PER_FAULT);
       }
     }
+    killParents(gate);
     Set<String> left = temporaryFiles();
     left.removeAll(before);
     if (!left.isEmpty()) {
@@ -106,6 +110,19 @@ public final class FaultCampaign {
       judgeNoticeAndHeap();
     }
     return report();
+  }
+
+  private void killParents(boolean gate) throws IOException {
+    if (!violations.isEmpty()) {
+      return;
+    }
+    ParentDeaths deaths = new ParentDeaths(folder);
+    deaths.run(gate ? GATE_PARENTS : SMOKE_PARENTS);
+    out.println(deaths.summary());
+    violations.addAll(deaths.violations());
+    if (gate && deaths.longest() > MOST_LEFT.toNanos()) {
+      violations.add("a program was killed, and something of it was left for too long");
+    }
   }
 
   private void runPhase(int size, int tasksPerFault) throws IOException, InterruptedException {

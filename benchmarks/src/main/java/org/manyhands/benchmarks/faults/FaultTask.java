@@ -60,7 +60,7 @@ record FaultTask(long id, Fate fate, long nanos, Cargo cargo) implements Task<Ob
       case IGNORES_INTERRUPTS -> Fates.ignoreInterrupts();
       case NESTS -> nest();
       case KILLED_IN_TASK -> Arrival.awaitKill(id, attempt);
-      case EXITS, HALTS, SEGFAULTS, OUT_OF_HEAP, OUT_OF_METASPACE -> {
+      case EXITS, HALTS, SEGFAULTS, OUT_OF_HEAP, OUT_OF_METASPACE, OUT_OF_MEMORY -> {
         Arrival.tell(Event.DIE, id, attempt);
         Fates.die(fate);
       }

@@ -17,7 +17,7 @@ class FaultCampaignTest {
 
   /** In a JVM of its own, of which nothing else has threads, children or files. */
   @Test
-  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it stops workers with a signal")
   void everyPromiseIsKeptWhileWorkersDie(@TempDir Path folder) throws Exception {
     Process campaign =
