@@ -3,7 +3,8 @@ package org.manyhands.shared;
 import java.io.Serial;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Objects;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A shared array of {@code double}; see {@link SharedArray}. */
@@ -65,15 +66,25 @@ public abstract sealed class SharedDoubles extends SharedArray<double[]> {
 
     private final transient MemorySegment segment;
 
+    /** Of the segment, if it fits: loops read it as quickly as an array, and the other less so. */
+    private final transient @Nullable DoubleBuffer buffer;
+
     Mapped(Identity identity, @Nullable Lease lease, MemorySegment segment) {
       super(identity, lease);
-      this.segment = Objects.requireNonNull(segment);
+      this.segment = segment;
+      this.buffer =
+          segment.byteSize() > Integer.MAX_VALUE
+              ? null
+              : segment.asByteBuffer().order(ByteOrder.nativeOrder()).asDoubleBuffer();
     }
 
     @Override
     public double get(int index) {
       try {
-        return segment.getAtIndex(ValueLayout.JAVA_DOUBLE, index);
+        DoubleBuffer small = buffer;
+        return small != null
+            ? small.get(index)
+            : segment.getAtIndex(ValueLayout.JAVA_DOUBLE, index);
       } catch (IllegalStateException e) {
         throw closed(e);
       }

@@ -3,7 +3,8 @@ package org.manyhands.shared;
 import java.io.Serial;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Objects;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A shared array of {@code int}; see {@link SharedArray}. */
@@ -65,15 +66,23 @@ public abstract sealed class SharedInts extends SharedArray<int[]> {
 
     private final transient MemorySegment segment;
 
+    /** Of the segment, if it fits: loops read it as quickly as an array, and the other less so. */
+    private final transient @Nullable IntBuffer buffer;
+
     Mapped(Identity identity, @Nullable Lease lease, MemorySegment segment) {
       super(identity, lease);
-      this.segment = Objects.requireNonNull(segment);
+      this.segment = segment;
+      this.buffer =
+          segment.byteSize() > Integer.MAX_VALUE
+              ? null
+              : segment.asByteBuffer().order(ByteOrder.nativeOrder()).asIntBuffer();
     }
 
     @Override
     public int get(int index) {
       try {
-        return segment.getAtIndex(ValueLayout.JAVA_INT, index);
+        IntBuffer small = buffer;
+        return small != null ? small.get(index) : segment.getAtIndex(ValueLayout.JAVA_INT, index);
       } catch (IllegalStateException e) {
         throw closed(e);
       }

@@ -15,7 +15,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.manyhands.kernel.Kernels;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.Capability;
@@ -320,6 +324,34 @@ class SharedArraysTest {
   void lengthsInBytesAreThoseOfTheLongestArrays() {
     assertEquals(8L * (Integer.MAX_VALUE - 8), Elements.DOUBLES.bytes(Integer.MAX_VALUE - 8));
     assertEquals(4L * (Integer.MAX_VALUE - 8), Elements.FLOATS.bytes(Integer.MAX_VALUE - 8));
+  }
+
+  /** A file with a hole, which takes no room: no buffer is as long. */
+  @Test
+  void whatIsLongerThanTwoGibibytesIsRead(@TempDir Path folder) throws Exception {
+    int length = (1 << 28) + 2;
+    long bytes = Elements.DOUBLES.bytes(length);
+    Path file = folder.resolve("long");
+    try (FileChannel channel =
+            FileChannel.open(
+                file,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.SPARSE);
+        Arena arena = Arena.ofShared()) {
+      ByteBuffer last = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.nativeOrder());
+      channel.write(last.putDouble(0, 42), bytes - Double.BYTES);
+      SharedDoubles shared =
+          new SharedDoubles.Mapped(
+              new Identity(Elements.DOUBLES, length, "id", "The array", null),
+              null,
+              channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, arena));
+      assertEquals(0, shared.get(0));
+      assertEquals(42, shared.get(length - 1));
+      assertThrows(IndexOutOfBoundsException.class, () -> shared.get(length));
+      assertThrows(IndexOutOfBoundsException.class, () -> shared.get(-1));
+    }
   }
 
   @Test
