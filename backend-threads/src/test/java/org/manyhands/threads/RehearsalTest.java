@@ -66,7 +66,7 @@ class RehearsalTest {
   @Test
   void itIsConcurrentAndInterruptsButSharesNoMemory() {
     assertEquals(
-        EnumSet.of(Capability.CONCURRENCY, Capability.INTERRUPTION),
+        EnumSet.of(Capability.CONCURRENCY, Capability.INTERRUPTION, Capability.SHARED_DATA),
         executor.backend().capabilities());
   }
 
