@@ -106,8 +106,9 @@ final class Lifeline extends Thread {
   private synchronized void interruptTask(long task) {
     interrupted = task;
     if (running == task) {
-      reports.accept(Frame.trace(task, StackTraces.of(taskThread)));
+      StackTraces before = StackTraces.now(taskThread);
       taskThread.interrupt();
+      reports.accept(Frame.trace(task, before.text())); // before end(), and so before the answer
     }
   }
 

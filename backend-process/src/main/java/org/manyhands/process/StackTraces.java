@@ -1,46 +1,46 @@
 package org.manyhands.process;
 
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Where the threads of this JVM are, as text of bounded length. */
-final class StackTraces {
+/**
+ * Where the platform threads of this JVM were.
+ *
+ * @param first the thread that comes first, without its name
+ * @param frames of all threads
+ */
+record StackTraces(Thread first, Map<Thread, StackTraceElement[]> frames) {
 
   /** Between one thread and the next. */
   static final String SEPARATOR = "\n\n";
 
   private static final int MOST_FRAMES = 100;
-  private static final int MOST_THREADS = 200;
+
+  /** A thread that begins before has all its frames. */
   private static final int MOST_CHARACTERS = 256 * 1024;
 
-  private StackTraces() {}
-
-  /** All platform threads: first one without its name, then the others with theirs. */
-  static String of(Thread first) {
-    Map<Thread, StackTraceElement[]> all = new HashMap<>(Thread.getAllStackTraces());
-    StackTraceElement[] own = all.remove(first);
-    String others =
-        all.entrySet().stream()
-            .limit(MOST_THREADS)
-            .map(entry -> describe(entry.getKey(), entry.getValue()))
-            .collect(Collectors.joining());
-    String text = frames(own == null ? new StackTraceElement[0] : own) + others;
-    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "...";
+  static StackTraces now(Thread first) {
+    return new StackTraces(first, Thread.getAllStackTraces());
   }
 
-  private static String describe(Thread thread, StackTraceElement[] frames) {
-    return SEPARATOR
-        + "\"%s\"%s %s"
-            .formatted(thread.getName(), thread.isDaemon() ? " daemon" : "", thread.getState())
-        + (frames.length == 0 ? "" : "\n" + frames(frames));
+  /** Without streams and formats, for which a worker would have to load many classes. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    append(text, frames.get(first));
+    for (Map.Entry<Thread, StackTraceElement[]> each : frames.entrySet()) {
+      Thread thread = each.getKey();
+      if (!thread.equals(first) && text.length() < MOST_CHARACTERS) {
+        text.append(SEPARATOR).append('"').append(thread.getName()).append('"');
+        text.append(thread.isDaemon() ? " daemon " : " ").append(thread.getState()).append('\n');
+        append(text, each.getValue());
+      }
+    }
+    return text.toString().stripTrailing();
   }
 
-  private static String frames(StackTraceElement[] frames) {
-    return Arrays.stream(frames)
-        .limit(MOST_FRAMES)
-        .map("    at %s"::formatted)
-        .collect(Collectors.joining("\n"));
+  private static void append(StringBuilder text, StackTraceElement @Nullable [] frames) {
+    for (int i = 0; frames != null && i < Math.min(frames.length, MOST_FRAMES); i++) {
+      text.append(i == 0 ? "    at " : "\n    at ").append(frames[i]);
+    }
   }
 }

@@ -136,8 +136,7 @@ class BlackBoxTest {
   @Test
   void aTaskThatIsKilledIsReported() throws Exception {
     FileGate gate = gate();
-    try (TaskExecutor executor =
-        TaskExecutor.open(config().with("manyhands.process.grace", "100ms"))) {
+    try (TaskExecutor executor = open()) { // with time enough to tell where it is
       TaskFuture<?> stubborn =
           executor.submit(() -> {
             gate.arrived().raise();
