@@ -19,12 +19,17 @@ final class Descriptors {
   private Descriptors() {}
 
   /**
-   * Checks that there are enough now.
+   * Starts a process if there are enough; one at a time, because two would take twice as many.
    *
    * @param readable any file
    * @throws IOException if there are not, or the file cannot be read
    */
-  static void requireEnough(Path readable) throws IOException {
+  static synchronized Process start(ProcessBuilder process, Path readable) throws IOException {
+    requireEnough(readable);
+    return process.start();
+  }
+
+  private static void requireEnough(Path readable) throws IOException {
     List<FileChannel> opened = new ArrayList<>();
     try {
       while (opened.size() < ENOUGH) {

@@ -21,7 +21,7 @@ record ProcessSettings(
     Duration idleTimeout,
     List<String> jvmOptions,
     String initializer,
-    String folder,
+    Surroundings surroundings,
     String crashFolder,
     String blackBoxFolder,
     Level logLevel,
@@ -89,9 +89,6 @@ record ProcessSettings(
           "A class with a constructor without arguments that is a Runnable, run in each worker"
               + " before its first task.");
 
-  private static final Setting<String> FOLDER =
-      Setting.text("folder", "", "The working folder of workers. Empty: that of the program.");
-
   private static final Setting<String> CRASH_FOLDER =
       Setting.text(
           "crash-folder",
@@ -142,7 +139,8 @@ record ProcessSettings(
           IDLE_TIMEOUT,
           JVM_OPTIONS,
           INITIALIZER,
-          FOLDER,
+          Surroundings.FOLDER,
+          Surroundings.ENVIRONMENT,
           CRASH_FOLDER,
           BLACK_BOX_FOLDER,
           LOG_LEVEL,
@@ -163,7 +161,7 @@ record ProcessSettings(
         options.get(IDLE_TIMEOUT),
         options.get(JVM_OPTIONS),
         options.get(INITIALIZER),
-        options.get(FOLDER),
+        Surroundings.of(options),
         options.get(CRASH_FOLDER),
         options.get(BLACK_BOX_FOLDER),
         options.get(LOG_LEVEL),
@@ -203,7 +201,7 @@ record ProcessSettings(
         Duration.ZERO,
         options,
         "",
-        folder,
+        surroundings,
         crashFolder,
         "",
         logLevel,

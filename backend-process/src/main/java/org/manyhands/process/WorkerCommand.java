@@ -1,13 +1,11 @@
 package org.manyhands.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +17,6 @@ import org.slf4j.LoggerFactory;
 final class WorkerCommand implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
-
-  /** What would change the JVM, or what it loads, behind the back of its command line. */
-  private static final List<String> REMOVED_VARIABLES =
-      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "LD_PRELOAD");
 
   /** Long enough that a program which only needs some tasks done has ended by then. */
   private static final Duration TRAINING_DELAY = Duration.ofSeconds(10);
@@ -90,13 +84,8 @@ final class WorkerCommand implements AutoCloseable {
 
   Process start(Path socket) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(socket)).redirectErrorStream(true);
-    Map<String, String> environment = builder.environment();
-    REMOVED_VARIABLES.forEach(environment::remove);
-    if (!settings.folder().isEmpty()) {
-      builder.directory(new File(settings.folder()));
-    }
-    Descriptors.requireEnough(arguments);
-    Process worker = builder.start();
+    settings.surroundings().prepare(builder);
+    Process worker = Descriptors.start(builder, arguments);
     if (training != null) {
       training.workerStarted();
     }

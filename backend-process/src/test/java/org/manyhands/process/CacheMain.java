@@ -61,7 +61,7 @@ final class CacheMain {
         Duration.ZERO,
         jvmOptions,
         "",
-        "",
+        new Surroundings("", List.of()),
         "",
         "",
         Level.INFO,

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.manyhands.Cancellation;
+import org.manyhands.ConfigurationException;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
 import org.manyhands.TaskFuture;
@@ -110,6 +113,21 @@ class SupervisionTest {
       String current = executor.run(() -> Path.of("").toAbsolutePath().toRealPath().toString());
       assertEquals(folder.toRealPath().toString(), current);
     }
+  }
+
+  @Test
+  void workersHaveTheEnvironmentOfTheProgramAndTheirOwn() {
+    Map<String, String> own = System.getenv();
+    assertTrue(own.containsKey("PATH"));
+    try (TaskExecutor executor = open("environment", "REGION=north PATH EMPTY= A=b=c")) {
+      Map<String, String> environment = executor.run(() -> new HashMap<>(System.getenv()));
+      assertEquals("north", environment.get("REGION"));
+      assertEquals("", environment.get("EMPTY"));
+      assertEquals("b=c", environment.get("A"));
+      assertFalse(environment.containsKey("PATH"));
+      assertEquals(own.get("HOME"), environment.get("HOME"));
+    }
+    assertThrows(ConfigurationException.class, () -> open("environment", "=north"));
   }
 
   @Test
