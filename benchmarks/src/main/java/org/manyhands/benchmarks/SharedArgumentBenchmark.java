@@ -50,7 +50,7 @@ public class SharedArgumentBenchmark {
     array = new double[mebibytes << 17];
     Arrays.setAll(array, i -> i * 1e-3);
     shared = process.share(array);
-    process.run(Kernels.sum(array.length, i -> shared.get(i)));
+    sharedAndSummed();
   }
 
   /** Ends the workers. */

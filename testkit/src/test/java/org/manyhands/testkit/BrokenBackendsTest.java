@@ -110,7 +110,7 @@ class BrokenBackendsTest {
   @Test
   @DisplayName("a backend that reports the highest index that fails is caught by that rule")
   void reportsHighestIndex() {
-    assertCaught(BrokenBackends.ReportsHighestIndex::new, "§4.12");
+    assertCaught(BrokenBackends.ReportsHighestIndex::new, "§4.12", "§17.13");
   }
 
   @Test
@@ -138,7 +138,10 @@ class BrokenBackendsTest {
         "§4.22",
         "§9.18",
         "§15.3",
-        "§16.4");
+        "§16.4",
+        "§17.3",
+        "§17.11",
+        "§17.12");
   }
 
   @Test
