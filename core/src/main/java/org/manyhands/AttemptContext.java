@@ -41,7 +41,7 @@ final class AttemptContext implements TaskContext {
 
   @Override
   public boolean isCancelled() {
-    return attempt.isDone();
+    return attempt.isDone() || (stopper instanceof CallerShare share && share.isGivenUp());
   }
 
   @Override
@@ -84,8 +84,9 @@ final class AttemptContext implements TaskContext {
     }
   }
 
+  /** Whether the thread itself was interrupted, and not something else told to stop. */
   boolean wasInterrupted() {
-    return interrupted;
+    return interrupted && stopper == null;
   }
 
   List<? extends Promise<?>> waitsFor() {

@@ -197,6 +197,16 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
     }
   }
 
+  /**
+   * As {@link #run()}, on a thread that is not interrupted if the attempt is cancelled, as its
+   * interrupts are its own; the context of the task tells.
+   */
+  void runFor(CallerShare share) {
+    if (claim(share)) {
+      run(task());
+    }
+  }
+
   private void run(Task<T> called) {
     if (!callAndEnd(called)) {
       awaitEnding();

@@ -46,6 +46,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
   private final Launcher launcher;
   private final Submissions submissions;
   private final Mapper mapper;
+  private final Callers callers;
   private final Views views = new Views();
 
   private DefaultTaskExecutor(Backend backend, ResolvedConfig config) {
@@ -63,6 +64,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
             arrays);
     this.submissions = new Submissions(backend, launcher, admission, events, pending);
     this.mapper = new Mapper(submissions, home, info, config);
+    this.callers = new Callers(backend, config);
   }
 
   /** On the backend that is configured. */
@@ -176,7 +178,10 @@ final class DefaultTaskExecutor implements TaskExecutor {
 
   @Override
   public <T extends @Nullable Object> T run(Task<T> task, TaskOptions options) {
-    return joinOrCancel(submit(task, options));
+    TaskFuture<T> future = submit(task, options);
+    return future instanceof SplitFuture<?, T> split && callers.mayHelp(options)
+        ? callers.helpAndJoin(split)
+        : joinOrCancel(future);
   }
 
   private static <T extends @Nullable Object> T joinOrCancel(TaskFuture<T> future) {
@@ -354,6 +359,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
     admission.close();
     pending.close();
     admission.shutdownNow();
+    callers.shutdownNow();
     backend.close();
     arrays.close(); // when no task can read them any more
     try {

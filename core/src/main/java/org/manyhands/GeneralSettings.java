@@ -26,6 +26,13 @@ final class GeneralSettings {
           "the processors that this JVM may use",
           "How many tasks compute at once.");
 
+  static final Setting<Boolean> KERNEL_CALLER_HELPS =
+      Setting.flag(
+          "kernel.caller-helps",
+          true,
+          "Whether a thread that waits in `run` for a divisible task computes parts of it, too: if"
+              + " the backend shares its memory with the program, and the task has no time limit.");
+
   static final Setting<Integer> KERNEL_PARTS =
       Setting.integer(
           "kernel.parts",
@@ -84,6 +91,7 @@ final class GeneralSettings {
           IN_FLIGHT_BYTES,
           IN_FLIGHT_FULL,
           IN_FLIGHT_TASKS,
+          KERNEL_CALLER_HELPS,
           KERNEL_PARTS,
           MAP_CHUNK,
           MAP_WINDOW,

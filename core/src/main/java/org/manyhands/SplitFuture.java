@@ -104,6 +104,19 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
     }
   }
 
+  /**
+   * Computes parts that nobody has begun on this thread, from the last: the backend begins with the
+   * first.
+   */
+  void help(CallerShare share) {
+    for (Part part : parts.reversed()) {
+      if (isDone() || share.isGivenUp()) {
+        return;
+      }
+      part.attempt.runFor(share);
+    }
+  }
+
   @Override
   void stop(boolean mayInterrupt) {
     parts.forEach(part -> part.attempt.cancel(mayInterrupt));

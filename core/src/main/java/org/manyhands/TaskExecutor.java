@@ -173,6 +173,12 @@ public sealed interface TaskExecutor extends AutoCloseable permits DefaultTaskEx
   /**
    * Runs a task and waits for it. If the waiting thread is interrupted, the task is cancelled.
    *
+   * <p>Of a divisible task without a time limit, such as a kernel, this thread computes parts that
+   * nobody has begun instead of waiting for them, if the backend has {@link
+   * org.manyhands.spi.Capability#SHARED_MEMORY}. An interrupt then ends the task once the function
+   * has returned that this thread calls. {@code manyhands.kernel.caller-helps=false} leaves all
+   * parts to the backend.
+   *
    * @param task the task
    * @param <T> the type of the result
    * @return what {@code call()} returned

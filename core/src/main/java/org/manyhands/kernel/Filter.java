@@ -71,7 +71,9 @@ public final class Filter<A> implements DivisibleTask<A> {
     Loops<A, ?> loops = kernel.loops(predicate);
     A values = kernel.allocate(blocks().start(to) - blocks().start(from));
     int length = 0;
+    Checkpoint checkpoint = Checkpoint.here();
     for (int block = from; block < to; block++) {
+      checkpoint.pass();
       int start = blocks().start(block);
       int end = blocks().start(block + 1);
       kernel.fill(start, end, values, start - length);

@@ -57,7 +57,7 @@ public abstract sealed class Kernel<A> implements DivisibleTask<A>
   @Override
   public final A call() {
     A result = allocate(space.size());
-    fill(0, space.size(), result, 0);
+    fill(0, space.size(), result, 0, new Slices());
     return result;
   }
 
@@ -69,6 +69,11 @@ public abstract sealed class Kernel<A> implements DivisibleTask<A>
   /** Computes the elements {@code [from, to)} into {@code into[from - offset]} and onwards. */
   final void fill(int from, int to, A into, int offset) {
     loops(function()).fill(function(), space.columns(), from, to, into, offset);
+  }
+
+  /** As {@link #fill(int, int, Object, int)}, unless the task is cancelled meanwhile. */
+  final void fill(int from, int to, A into, int offset, Slices slices) {
+    slices.compute(from, to, (start, end) -> fill(start, end, into, offset));
   }
 
   @Override

@@ -9,6 +9,7 @@ final class KernelAssembly<A> implements Assembly<A, A> {
 
   private final Kernel<A> kernel;
   private final A target;
+  private final Slices slices = new Slices();
 
   KernelAssembly(Kernel<A> kernel) {
     this.kernel = kernel;
@@ -23,7 +24,7 @@ final class KernelAssembly<A> implements Assembly<A, A> {
   @Override
   public Task<A> partInPlace(long from, long to) {
     return () -> {
-      kernel.fill((int) from, (int) to, target, 0);
+      kernel.fill((int) from, (int) to, target, 0, slices);
       return target;
     };
   }
@@ -46,7 +47,7 @@ final class KernelAssembly<A> implements Assembly<A, A> {
     @Override
     public A call() {
       A slice = kernel.allocate(to - from);
-      kernel.fill(from, to, slice, from);
+      kernel.fill(from, to, slice, from, new Slices());
       return slice;
     }
   }

@@ -74,7 +74,9 @@ public final class Reduction<A, T> implements DivisibleTask<T> {
   private A values(int from, int to) {
     A scratch = kernel.allocate(Fold.BLOCK);
     A values = kernel.allocate(to - from);
+    Checkpoint checkpoint = Checkpoint.here();
     for (int block = from; block < to; block++) {
+      checkpoint.pass();
       int start = blocks().start(block);
       int end = blocks().start(block + 1);
       kernel.fill(start, end, scratch, start);

@@ -114,7 +114,9 @@ public final class Scan<A> implements DivisibleTask<A> {
   /** The first two steps, for the blocks {@code [from, to)}. */
   private void scan(int from, int to, A into, int offset) {
     Loops<A, ?> loops = kernel.loops(operator);
+    Checkpoint checkpoint = Checkpoint.here();
     for (int block = from; block < to; block++) {
+      checkpoint.pass();
       int start = blocks().start(block);
       int end = blocks().start(block + 1);
       kernel.fill(start, end, into, offset);

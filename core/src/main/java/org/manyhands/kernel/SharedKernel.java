@@ -57,8 +57,12 @@ public final class SharedKernel<A, H extends SharedArray<A>> implements SharingT
   }
 
   /** The result, written in place here or there, or gathered on a heap that parts do not share. */
-  private record Sharing<A, H extends SharedArray<A>>(Kernel<A> kernel, SharedResult<A> shared)
-      implements Assembly<@Nullable A, H> {
+  private record Sharing<A, H extends SharedArray<A>>(
+      Kernel<A> kernel, SharedResult<A> shared, Slices slices) implements Assembly<@Nullable A, H> {
+
+    Sharing(Kernel<A> kernel, SharedResult<A> shared) {
+      this(kernel, shared, new Slices());
+    }
 
     @Override
     public Task<@Nullable A> part(long from, long to) {
@@ -74,7 +78,7 @@ public final class SharedKernel<A, H extends SharedArray<A>> implements SharingT
       return array == null
           ? part(from, to)
           : () -> {
-            kernel.fill((int) from, (int) to, array, 0);
+            kernel.fill((int) from, (int) to, array, 0, slices);
             return null;
           };
     }
@@ -104,8 +108,12 @@ public final class SharedKernel<A, H extends SharedArray<A>> implements SharingT
       implements Task<@Nullable A> {
     @Override
     public @Nullable A call() {
+      Slices slices = new Slices();
       room.write(
-          from, to, kernel::allocate, (start, end, into) -> kernel.fill(start, end, into, start));
+          from,
+          to,
+          kernel::allocate,
+          (start, end, into) -> kernel.fill(start, end, into, start, slices));
       return null;
     }
   }
@@ -115,7 +123,7 @@ public final class SharedKernel<A, H extends SharedArray<A>> implements SharingT
     @Override
     public A call() {
       A slice = kernel.allocate(to - from);
-      kernel.fill(from, to, slice, from);
+      kernel.fill(from, to, slice, from, new Slices());
       return slice;
     }
   }

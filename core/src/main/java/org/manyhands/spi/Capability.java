@@ -5,7 +5,11 @@ public enum Capability {
   /** {@link Backend#start} returns before the task has run, so that several can be in progress. */
   CONCURRENCY,
 
-  /** Tasks run on the heap of the program: nothing is copied, and parts write in place. */
+  /**
+   * Tasks run on the heap of the program: nothing is copied, and parts write in place. Threads of
+   * the program may run attempts in the place of the backend, which then finds that they have
+   * begun.
+   */
   SHARED_MEMORY,
 
   /**
