@@ -25,4 +25,5 @@ module org.manyhands.core {
       org.manyhands.threads;
 
   uses org.manyhands.spi.BackendProvider;
+  uses org.manyhands.spi.ValueCodec;
 }

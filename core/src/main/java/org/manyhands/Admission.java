@@ -13,6 +13,7 @@ import org.manyhands.task.TaskNotSerializableException;
 import org.manyhands.task.TaskRejectedException;
 import org.manyhands.wire.Codec;
 import org.manyhands.wire.Filters;
+import org.manyhands.wire.ValueCodecs;
 
 /**
  * Decides whether an executor takes a task, and where it then runs: on the backend, or in the
@@ -30,6 +31,7 @@ final class Admission {
   private final Ledger ledger;
   private final @Nullable Gate gate;
   private final WhenFull whenFull;
+  private final ValueCodecs values;
 
   /**
    * Whether a thread of the program may take the place of a worker: only if workers are such
@@ -47,6 +49,7 @@ final class Admission {
     int tasks = config.get(GeneralSettings.IN_FLIGHT_TASKS);
     long bytes = config.get(GeneralSettings.IN_FLIGHT_BYTES);
     this.gate = tasks == 0 && bytes == 0 ? null : new Gate(ledger, tasks, bytes);
+    this.values = bytes == 0 ? ValueCodecs.NONE : ValueCodecs.installed();
   }
 
   /**
@@ -119,7 +122,7 @@ final class Admission {
       return declared;
     }
     try {
-      return new Codec(Filters.of(""), null)
+      return new Codec(Filters.of(""), null, values)
           .encode(request.task(), TaskNames.of(request.subject()))
           .length;
     } catch (TaskNotSerializableException e) {

@@ -15,6 +15,7 @@ import org.manyhands.task.Task;
 import org.manyhands.task.TaskNotSerializableException;
 import org.manyhands.wire.Codec;
 import org.manyhands.wire.Filters;
+import org.manyhands.wire.ValueCodecs;
 
 /** Says where and how a task would run. */
 final class Explainer {
@@ -99,7 +100,8 @@ final class Explainer {
 
   private long explainBytes(Object sent, String name, int parts) {
     try {
-      long each = new Codec(Filters.of(""), null).encode(sent, name).length;
+      long each =
+          new Codec(Filters.of(""), null, ValueCodecs.installed()).encode(sent, name).length;
       long all = each * parts;
       remarks.add(
           parts == 1

@@ -43,7 +43,7 @@ final class ProcessBackend implements Backend {
     Nesting.requireAllowed(name);
     settings.memory().requireFits(settings.workers());
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    Codec codec = new Codec(settings.filter(), loader);
+    Codec codec = new Codec(settings.filter(), loader, settings.values());
     return new ProcessBackend(name, settings, new Connector(settings, codec));
   }
 

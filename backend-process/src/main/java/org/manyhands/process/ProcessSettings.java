@@ -9,6 +9,7 @@ import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.Setting;
 import org.manyhands.wire.Filters;
 import org.manyhands.wire.MessageLimit;
+import org.manyhands.wire.ValueCodecs;
 import org.slf4j.event.Level;
 
 /** The configuration of a pool of child JVMs. */
@@ -30,6 +31,7 @@ record ProcessSettings(
     MessageLimit limit,
     ObjectInputFilter filter,
     String filterPatterns,
+    ValueCodecs values,
     boolean startCache) {
 
   /** Whether something is done. */
@@ -170,6 +172,7 @@ record ProcessSettings(
         MessageLimit.of(options, backend),
         Filters.of(patterns),
         patterns,
+        ValueCodecs.installed(),
         options.get(START_CACHE) == Use.ON);
   }
 
@@ -210,6 +213,7 @@ record ProcessSettings(
         limit,
         filter,
         filterPatterns,
+        ValueCodecs.NONE,
         false);
   }
 }

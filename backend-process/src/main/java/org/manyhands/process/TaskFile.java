@@ -15,6 +15,7 @@ import org.manyhands.wire.Filters;
 import org.manyhands.wire.Frame;
 import org.manyhands.wire.FrameChannel;
 import org.manyhands.wire.Link;
+import org.manyhands.wire.ValueCodecs;
 
 /**
  * A task as it was sent to its worker, to be run again: what came over the connection, up to the
@@ -58,7 +59,7 @@ record TaskFile(Codec codec, Frame task) {
   static TaskFile read(Path file, @Nullable ClassLoader loader) throws IOException {
     int longest = (int) Math.min(Integer.MAX_VALUE, Files.size(file));
     try (FrameChannel in = new FrameChannel(Files.newByteChannel(file), longest)) {
-      Codec codec = new Codec(Filters.of(filter(in.read())), loader);
+      Codec codec = new Codec(Filters.of(filter(in.read())), loader, ValueCodecs.installed());
       Link link = new Link(in, codec, new DescriptorWriter());
       Frame task = link.receive();
       if (task == null || task.type() != Frame.Type.TASK) {

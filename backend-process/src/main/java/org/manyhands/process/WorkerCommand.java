@@ -134,6 +134,7 @@ final class WorkerCommand implements AutoCloseable {
     command.add(Integer.toString(settings.limit().bytes()));
     command.add(settings.filterPatterns());
     command.add(settings.initializer());
+    command.add(Boolean.toString(!settings.values().isEmpty()));
     return command;
   }
 

@@ -19,6 +19,7 @@ import org.manyhands.wire.FrameChannel;
 import org.manyhands.wire.Link;
 import org.manyhands.wire.MessageLimit;
 import org.manyhands.wire.RunSignals;
+import org.manyhands.wire.ValueCodecs;
 import org.manyhands.wire.WorkerSide;
 
 /** The main class of a child JVM: runs one task after the other until it is told to end. */
@@ -42,8 +43,9 @@ public final class WorkerMain {
   /**
    * Started by the backend.
    *
-   * @param args the socket, the longest message in bytes, the patterns of the filter, and the class
-   *     of the initializer, if there is one
+   * @param args the socket, the longest message in bytes, the patterns of the filter, the class of
+   *     the initializer, if there is one, and whether there are codecs for values, as it takes time
+   *     to look for them
    * @throws IOException if the program cannot be reached
    * @throws ReflectiveOperationException if the initializer cannot be run
    */
@@ -67,7 +69,9 @@ public final class WorkerMain {
     lifeline.connected(frames::close);
     frames.write(new Frame(Frame.Type.HELLO, 0, token.getBytes(StandardCharsets.UTF_8)));
     DescriptorWriter descriptors = new DescriptorWriter();
-    Codec codec = new Codec(Filters.of(args[2]), Thread.currentThread().getContextClassLoader());
+    ValueCodecs values = Boolean.parseBoolean(args[4]) ? ValueCodecs.installed() : ValueCodecs.NONE;
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    Codec codec = new Codec(Filters.of(args[2]), loader, values);
     Link link = new Link(frames, codec.writingTo(descriptors), descriptors);
     WorkerSide side = new WorkerSide(link.codec(), limit, MISSING_CLASS);
     try {

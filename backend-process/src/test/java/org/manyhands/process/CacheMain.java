@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.manyhands.wire.Filters;
 import org.manyhands.wire.MessageLimit;
+import org.manyhands.wire.ValueCodecs;
 import org.slf4j.event.Level;
 
 /**
@@ -70,6 +71,7 @@ final class CacheMain {
         new MessageLimit(1 << 20, "process"),
         Filters.of(""),
         "",
+        ValueCodecs.NONE,
         false);
   }
 }

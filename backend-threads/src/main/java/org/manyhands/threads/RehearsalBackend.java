@@ -12,6 +12,7 @@ import org.manyhands.wire.Frame;
 import org.manyhands.wire.MessageLimit;
 import org.manyhands.wire.ProgramSide;
 import org.manyhands.wire.RunSignals;
+import org.manyhands.wire.ValueCodecs;
 import org.manyhands.wire.WorkerSide;
 
 /**
@@ -46,7 +47,7 @@ final class RehearsalBackend implements Backend {
     return new RehearsalBackend(
         new PlatformBackend(
             name, options.executorName(), options.parallelism(), options.get(Grace.SETTING)),
-        new Codec(Filters.of(options.get(Filters.SETTING)), loader),
+        new Codec(Filters.of(options.get(Filters.SETTING)), loader, ValueCodecs.installed()),
         MessageLimit.of(options, name));
   }
 

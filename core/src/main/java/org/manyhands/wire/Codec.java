@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
 import java.net.ProtocolException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -25,26 +24,40 @@ public final class Codec {
 
   private final ObjectInputFilter filter;
   private final @Nullable ClassLoader loader;
+  private final ValueCodecs values;
   private final @Nullable DescriptorWriter writer;
   private final @Nullable DescriptorReader reader;
+
+  /**
+   * A codec of which every value can be read by itself, and of which everything is serialized.
+   *
+   * @param filter decides which classes may be read
+   * @param loader where classes are looked for first, or {@code null}
+   */
+  public Codec(ObjectInputFilter filter, @Nullable ClassLoader loader) {
+    this(filter, loader, ValueCodecs.NONE);
+  }
 
   /**
    * A codec of which every value can be read by itself.
    *
    * @param filter decides which classes may be read
    * @param loader where classes are looked for first, or {@code null}
+   * @param values the types that are not serialized
    */
-  public Codec(ObjectInputFilter filter, @Nullable ClassLoader loader) {
-    this(filter, loader, null, null);
+  public Codec(ObjectInputFilter filter, @Nullable ClassLoader loader, ValueCodecs values) {
+    this(filter, loader, values, null, null);
   }
 
   private Codec(
       ObjectInputFilter filter,
       @Nullable ClassLoader loader,
+      ValueCodecs values,
       @Nullable DescriptorWriter writer,
       @Nullable DescriptorReader reader) {
     this.filter = filter;
     this.loader = loader;
+    this.values = values;
     this.writer = writer;
     this.reader = reader;
   }
@@ -56,7 +69,7 @@ public final class Codec {
    * @return a codec whose values a codec reads that was told of the descriptors
    */
   public Codec writingTo(DescriptorWriter numbers) {
-    return new Codec(filter, loader, numbers, reader);
+    return new Codec(filter, loader, values, numbers, reader);
   }
 
   /**
@@ -66,7 +79,7 @@ public final class Codec {
    */
   public Connected connected() {
     DescriptorReader told = new DescriptorReader(filter, loader);
-    return new Connected(new Codec(filter, loader, writer, told), told);
+    return new Connected(new Codec(filter, loader, values, writer, told), told);
   }
 
   /**
@@ -108,12 +121,11 @@ public final class Codec {
     try {
       bytes.write(header);
       bytes.write(SERIALIZED);
-      try (ObjectOutputStream out =
-          writer == null ? new ObjectOutputStream(bytes) : new NumberingOutput(bytes, writer)) {
+      try (ObjectOutputStream out = new ValueOutput(bytes, values, writer)) {
         out.writeObject(value);
       }
     } catch (IOException | RuntimeException e) {
-      throw new TaskNotSerializableException(Culprit.describe(value, what.get(), e), e);
+      throw new TaskNotSerializableException(Culprit.describe(value, what.get(), e, values), e);
     } catch (StackOverflowError e) {
       throw new TaskNotSerializableException(
           "%s cannot be serialized: its objects refer to each other in too long a chain; send a flatter structure, such as a list or an array."
@@ -162,28 +174,13 @@ public final class Codec {
     int length = bytes.length - from;
     try (FilteredObjectInput in =
         new FilteredObjectInput(
-            new ByteArrayInputStream(bytes, from, length), bytes.length, filter, loader, reader)) {
+            new ByteArrayInputStream(bytes, from, length),
+            bytes.length,
+            filter,
+            loader,
+            values,
+            reader)) {
       return in.readObject();
-    }
-  }
-
-  /** Writes numbers in the place of class descriptors. */
-  private static final class NumberingOutput extends ObjectOutputStream {
-
-    private final DescriptorWriter numbers;
-
-    NumberingOutput(ByteOutput out, DescriptorWriter numbers) throws IOException {
-      super(out);
-      this.numbers = numbers;
-    }
-
-    @Override
-    protected void writeClassDescriptor(ObjectStreamClass descriptor) throws IOException {
-      int number = numbers.number(descriptor);
-      writeShort(number);
-      if (number == 0) {
-        super.writeClassDescriptor(descriptor);
-      }
     }
   }
 

@@ -35,10 +35,14 @@ final class Culprit {
   private final List<String> path = new ArrayList<>();
   private final Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private Culprit() {}
+  private final ValueCodecs values;
 
-  static String describe(Object root, String what, Exception problem) {
-    Culprit search = new Culprit();
+  private Culprit(ValueCodecs values) {
+    this.values = values;
+  }
+
+  static String describe(Object root, String what, Exception problem, ValueCodecs values) {
+    Culprit search = new Culprit(values);
     Object found = search.descend(root, 0);
     if (search.path.isEmpty() && !hasMessage(problem)) {
       return "%s cannot be serialized: %s.".formatted(what, Failures.describeOne(problem));
@@ -53,7 +57,7 @@ final class Culprit {
               STAYS_HERE);
     }
     String where = search.path.isEmpty() ? "" : String.join(" -> ", search.path) + ": ";
-    if (found instanceof SharedArray) { // which says itself what to do
+    if (found instanceof SharedArray || values.carry(found.getClass())) { // which say what to do
       return "%s cannot be serialized: %s%s".formatted(what, where, problem.getMessage());
     }
     return "%s cannot be serialized: %s%s. Make that class Serializable, mark the field transient, or let the task capture only the values that it needs."
@@ -140,8 +144,8 @@ final class Culprit {
     }
   }
 
-  private static boolean isSerializable(Object value) {
-    try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
+  private boolean isSerializable(Object value) {
+    try (ObjectOutputStream out = new ValueOutput(OutputStream.nullOutputStream(), values, null)) {
       out.writeObject(value);
       return true;
     } catch (IOException | RuntimeException | Error e) {

@@ -57,7 +57,12 @@ public final class DescriptorReader {
     }
     try (FilteredObjectInput in =
         new FilteredObjectInput(
-            new ByteArrayInputStream(definition), definition.length, filter, loader, null)) {
+            new ByteArrayInputStream(definition),
+            definition.length,
+            filter,
+            loader,
+            ValueCodecs.NONE,
+            null)) {
       descriptors.add(in.readObject() instanceof ObjectStreamClass read ? read : definition);
     } catch (IOException | ClassNotFoundException | RuntimeException e) {
       descriptors.add(e);

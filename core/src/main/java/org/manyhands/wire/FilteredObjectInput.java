@@ -2,6 +2,7 @@ package org.manyhands.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputFilter.Status;
 import java.io.ObjectInputStream;
@@ -9,12 +10,15 @@ import java.io.ObjectStreamClass;
 import org.jspecify.annotations.Nullable;
 
 /** JDK deserialization behind a filter, with classes from a given loader first. */
+@SuppressWarnings("ReferenceEquality") // what no codec has read is handed back itself
 final class FilteredObjectInput extends ObjectInputStream {
 
   private static final int SMALL_ARRAY = 64;
 
   private final @Nullable ClassLoader loader;
   private final @Nullable DescriptorReader known;
+  private final ObjectInputFilter filter;
+  private final ValueCodecs values;
 
   /** How many more elements arrays may have. */
   private long room;
@@ -30,14 +34,53 @@ final class FilteredObjectInput extends ObjectInputStream {
       int length,
       ObjectInputFilter filter,
       @Nullable ClassLoader loader,
+      ValueCodecs values,
       @Nullable DescriptorReader known)
       throws IOException {
     super(in);
     this.loader = loader;
+    this.filter = filter;
+    this.values = values;
     this.known = known;
     this.room = 4L * length;
     setObjectInputFilter(
         info -> hasRoom(info.arrayLength()) ? filter.checkInput(info) : Status.REJECTED);
+    if (!values.isEmpty()) {
+      enableResolveObject(true);
+    }
+  }
+
+  @Override
+  protected Object resolveObject(Object read) throws IOException {
+    Object value = values.resolve(read);
+    if (value != read && filter.checkInput(new Resolved(value.getClass())) == Status.REJECTED) {
+      throw new InvalidClassException(
+          value.getClass().getName(), "the filter refuses what a codec has read");
+    }
+    return value;
+  }
+
+  /** What a filter is asked about a value that a codec has read. */
+  private record Resolved(Class<?> serialClass) implements ObjectInputFilter.FilterInfo {
+    @Override
+    public long arrayLength() {
+      return -1;
+    }
+
+    @Override
+    public long depth() {
+      return 1;
+    }
+
+    @Override
+    public long references() {
+      return 1;
+    }
+
+    @Override
+    public long streamBytes() {
+      return 1;
+    }
   }
 
   /**
