@@ -22,16 +22,30 @@ record ChunkTask<A extends @Nullable Object, T extends @Nullable Object>(
   public Values<T> call() throws ChunkFailure, InterruptedException {
     TaskContext context = TaskContext.current().orElseThrow();
     List<T> results = new ArrayList<>(elements.size());
-    for (int i = 0; i < elements.size(); i++) {
-      if (context.isCancelled()) { // nobody waits for the others; a task of one would not start
-        throw new InterruptedException("cancelled before element " + (first + i));
+    boolean leftBehind = false;
+    try {
+      for (int i = 0; i < elements.size(); i++) {
+        if (i > 0) { // before the question that follows: who cancels, interrupts after that
+          leftBehind |= Thread.interrupted();
+        }
+        if (context.isCancelled()) { // nobody waits for the others; a task of one would not start
+          throw new InterruptedException("cancelled before element " + (first + i));
+        }
+        results.add(apply(i, results));
       }
-      try {
-        results.add(function.apply(elements.get(i)));
-      } catch (Throwable thrown) { // as an executor does, which calls one element
-        throw new ChunkFailure(first + i, Values.of(results), thrown);
+      return Values.of(results);
+    } finally {
+      if (leftBehind) { // it may be for the thread, as after a task of one element
+        Thread.currentThread().interrupt();
       }
     }
-    return Values.of(results);
+  }
+
+  private T apply(int index, List<T> before) throws ChunkFailure {
+    try {
+      return function.apply(elements.get(index));
+    } catch (Throwable thrown) { // as an executor does, which calls one element
+      throw new ChunkFailure(first + index, Values.of(before), thrown);
+    }
   }
 }

@@ -35,17 +35,9 @@ final class Chunks<A extends @Nullable Object> implements Iterator<Values<A>> {
       failure = e;
     }
     if (taken.isEmpty() && failure != null) {
-      throw rethrown(failure);
+      throw Thrown.unchecked(failure);
     }
     return !taken.isEmpty();
-  }
-
-  private static RuntimeException rethrown(Throwable unchecked) {
-    return switch (unchecked) {
-      case RuntimeException e -> e;
-      case Error e -> throw e;
-      default -> new IllegalStateException(unchecked);
-    };
   }
 
   @Override

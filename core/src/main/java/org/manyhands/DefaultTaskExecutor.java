@@ -305,7 +305,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
       TaskFunction<? super A, ? extends T> function,
       TaskOptions options) {
     Objects.requireNonNull(elements, "elements");
-    return mapper.ordered(elements.iterator(), function, options);
+    return mapper.map(elements.iterator(), function, options, Mapping.Order.OF_ELEMENTS);
   }
 
   @Override
@@ -314,7 +314,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
       TaskFunction<? super A, ? extends T> function,
       TaskOptions options) {
     Objects.requireNonNull(elements, "elements");
-    return mapper.asCompleted(elements.iterator(), function, options);
+    return mapper.map(elements.iterator(), function, options, Mapping.Order.AS_COMPLETED);
   }
 
   // ---- closing

@@ -228,10 +228,8 @@ final class DefaultTaskScope<T extends @Nullable Object, R extends @Nullable Obj
           "The tasks of a scope exceeded its deadline of '%s'; those that had not ended were cancelled."
               .formatted(deadline));
     }
-    switch (policyFailure) {
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case null, default -> {}
+    if (policyFailure != null) {
+      throw Thrown.unchecked(policyFailure);
     }
   }
 

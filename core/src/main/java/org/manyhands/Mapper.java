@@ -35,27 +35,20 @@ final class Mapper {
         : Math.clamp(2L * backend.concurrency(), 16, 1024);
   }
 
-  <A extends @Nullable Object, T extends @Nullable Object> Stream<T> ordered(
+  <A extends @Nullable Object, T extends @Nullable Object> Stream<T> map(
       Iterator<? extends A> source,
       TaskFunction<? super A, ? extends T> function,
-      TaskOptions options) {
+      TaskOptions options,
+      Mapping.Order order) {
     Request request = request(function, options);
     return chunk == 1
-        ? Mapping.ordered(source, single(function, request), window)
-        : Chunks.flat(
-            Mapping.ordered(new Chunks<>(source, chunk), several(function, request), window));
+        ? stream(source, single(function, request), order)
+        : Chunks.flat(stream(new Chunks<>(source, chunk), several(function, request), order));
   }
 
-  <A extends @Nullable Object, T extends @Nullable Object> Stream<T> asCompleted(
-      Iterator<? extends A> source,
-      TaskFunction<? super A, ? extends T> function,
-      TaskOptions options) {
-    Request request = request(function, options);
-    return chunk == 1
-        ? Mapping.asCompleted(source, single(function, request), window, home.scheduler())
-        : Chunks.flat(
-            Mapping.asCompleted(
-                new Chunks<>(source, chunk), several(function, request), window, home.scheduler()));
+  private <A extends @Nullable Object, T extends @Nullable Object> Stream<T> stream(
+      Iterator<? extends A> source, Mapping.Submission<A, T> submission, Mapping.Order order) {
+    return Mapping.stream(source, submission, window, order, home.scheduler());
   }
 
   private Request request(Object function, TaskOptions options) {

@@ -47,22 +47,21 @@ final class Mapping<A extends @Nullable Object, T extends @Nullable Object>
     TaskFuture<T> submit(A element, long index, Consumer<TaskFuture<?>> whenEnded);
   }
 
-  static <A extends @Nullable Object, T extends @Nullable Object> Stream<T> ordered(
-      Iterator<? extends A> source, Submission<A, T> submission, int window) {
-    return stream(source, submission, window, new InOrder<>(), Spliterator.ORDERED);
+  /** Which result comes next. */
+  enum Order {
+    OF_ELEMENTS,
+    AS_COMPLETED
   }
 
-  static <A extends @Nullable Object, T extends @Nullable Object> Stream<T> asCompleted(
-      Iterator<? extends A> source, Submission<A, T> submission, int window, Scheduler scheduler) {
-    return stream(source, submission, window, new AsCompleted<>(scheduler), 0);
-  }
-
-  private static <A extends @Nullable Object, T extends @Nullable Object> Stream<T> stream(
+  static <A extends @Nullable Object, T extends @Nullable Object> Stream<T> stream(
       Iterator<? extends A> source,
       Submission<A, T> submission,
       int window,
-      InProgress<T> inProgress,
-      int characteristics) {
+      Order order,
+      Scheduler scheduler) {
+    boolean ordered = order == Order.OF_ELEMENTS;
+    InProgress<T> inProgress = ordered ? new InOrder<>() : new AsCompleted<>(scheduler);
+    int characteristics = ordered ? Spliterator.ORDERED : 0;
     Mapping<A, T> mapping = new Mapping<>(source, submission, window, inProgress, characteristics);
     return StreamSupport.stream(mapping, false).onClose(inProgress::cancelAll);
   }
@@ -71,7 +70,9 @@ final class Mapping<A extends @Nullable Object, T extends @Nullable Object>
   public boolean tryAdvance(Consumer<? super T> action) {
     fillWindow();
     if (inProgress.size() == 0) {
-      rethrowSourceFailure();
+      if (sourceFailure != null) {
+        throw Thrown.unchecked(sourceFailure);
+      }
       return false;
     }
     action.accept(joinNext());
@@ -102,14 +103,6 @@ final class Mapping<A extends @Nullable Object, T extends @Nullable Object>
       }
     } catch (RuntimeException | Error e) {
       sourceFailure = e;
-    }
-  }
-
-  private void rethrowSourceFailure() {
-    switch (sourceFailure) {
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case null, default -> {}
     }
   }
 

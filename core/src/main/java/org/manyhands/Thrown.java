@@ -29,6 +29,15 @@ final class Thrown {
     return new CancellationException("%s.".formatted(end));
   }
 
+  /** To be thrown again; an error is thrown at once. */
+  static RuntimeException unchecked(Throwable thrown) {
+    return switch (thrown) {
+      case RuntimeException e -> e;
+      case Error e -> throw e;
+      default -> new IllegalStateException(thrown);
+    };
+  }
+
   /** An exception that nobody else has, with others that would be lost. */
   static <X extends Exception> X suppressing(List<? extends Throwable> others, X own) {
     others.forEach(own::addSuppressed);

@@ -2,6 +2,7 @@ package org.manyhands.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.BackendUnavailableException;
 import org.manyhands.task.TaskInfo;
@@ -43,29 +44,30 @@ final class BlackBox {
   }
 
   /**
-   * Told of a failure before others are.
+   * Told of the end of a job before others are, when nothing of it runs any more.
    *
-   * @param thrown why it failed, unless it was stopped
+   * @param worker asked only if there is something to write
+   * @param thrown why it failed, unless it did not; of no interest if it was stopped
    */
-  void failed(Job job, Witness worker, Throwable thrown) {
-    if (job.wasStopped()) {
-      stopped(job, worker);
-    } else if (folder != null) {
-      write(folder, job, worker, "failed", thrown);
-    }
-  }
-
-  /** Told when nothing runs any more of a job that was stopped, whatever its worker answered. */
-  void stopped(Job job, Witness worker) {
+  void ended(Job job, Supplier<Witness> worker, @Nullable Throwable thrown) {
     if (folder == null) {
       return;
     }
+    if (job.wasStopped()) {
+      stopped(folder, job, worker.get());
+    } else if (thrown != null) {
+      write(folder, job, worker.get(), "failed", thrown);
+    }
+  }
+
+  /** Whatever its worker answered. */
+  private void stopped(ReportFolder target, Job job, Witness worker) {
     Throwable reason = job.attempt().reason();
     if (reason != null) {
       String heeded = worker.alive() ? "heeded its interrupt" : "its worker ended";
-      write(folder, job, worker, "failed, and " + heeded, reason);
+      write(target, job, worker, "failed, and " + heeded, reason);
     } else if (!worker.alive() && !worker.closing()) {
-      write(folder, job, worker, "was cancelled, and its worker ended", null);
+      write(target, job, worker, "was cancelled, and its worker ended", null);
     }
   }
 

@@ -1,6 +1,5 @@
 package org.manyhands.process;
 
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +20,14 @@ final class ChildJvm {
   /** A grandchild may hold the output open after the child has gone; it is not waited for. */
   private static final Duration OUTPUT_WAIT = Duration.ofMillis(500);
 
+  /** Nor is it if it holds the lifeline, and does not read it. */
+  private static final Duration LIFELINE_WAIT = OUTPUT_WAIT;
+
   private static final Duration BETWEEN_MEASUREMENTS = Duration.ofMillis(100);
 
   private final Process process;
   private final String name;
-  private final BufferedWriter lifeline;
+  private final LifelineWriter lifeline;
   private final OutputTail output;
   private final Thread outputReader;
   private final Turnstile turnstile;
@@ -36,10 +38,12 @@ final class ChildJvm {
     this.process = process;
     this.turnstile = turnstile;
     this.name = "%s (pid %d)".formatted(worker, process.pid());
-    this.lifeline = process.outputWriter(StandardCharsets.UTF_8);
+    this.lifeline =
+        new LifelineWriter(process.outputWriter(StandardCharsets.UTF_8), name, process.pid());
     this.output = new OutputTail(name, process.inputReader());
     this.outputReader =
         Thread.ofPlatform().daemon().name("manyhands-output-" + process.pid()).start(output);
+    lifeline.start();
   }
 
   long pid() {
@@ -95,17 +99,9 @@ final class ChildJvm {
     }
   }
 
-  /** Sends a line to the lifeline. A child that is gone needs no telling. */
+  /** Sends a line to the lifeline; does not wait. A child that is gone needs no telling. */
   void tell(String line) {
-    synchronized (lifeline) {
-      try {
-        lifeline.write(line);
-        lifeline.newLine();
-        lifeline.flush();
-      } catch (IOException e) {
-        LOG.debug("{} has gone before it could be told.", name, e);
-      }
-    }
+    lifeline.tell(line);
   }
 
   /** Whether it takes too much memory; looked at now and then. For one thread. */
@@ -146,6 +142,7 @@ final class ChildJvm {
         }
         int exitCode = process.waitFor();
         outputReader.join(OUTPUT_WAIT);
+        lifeline.close(LIFELINE_WAIT);
         release();
         if (interrupted) {
           Thread.currentThread().interrupt();
@@ -158,7 +155,6 @@ final class ChildJvm {
   }
 
   private void release() {
-    close(lifeline);
     FrameChannel channel = frames;
     if (channel != null) {
       close(channel::close);

@@ -75,9 +75,9 @@ final class Crew implements WorkerPool {
 
   private static void handOver(Job job, WorkerProcess worker) {
     if (job.fitsAhead()) {
-      worker.run(job);
+      worker.exchange().run(job);
     } else { // whoever submits does not wait until it is sent
-      Thread.ofPlatform().daemon().name("manyhands-send").start(() -> worker.run(job));
+      Thread.ofPlatform().daemon().name("manyhands-send").start(() -> worker.exchange().run(job));
     }
   }
 
@@ -273,7 +273,7 @@ final class Crew implements WorkerPool {
       lock.unlock();
     }
     if (relieved != null) {
-      relieved.leave();
+      relieved.exchange().leave();
     }
     startWorkersOrGiveUp(false);
     return first;
@@ -379,7 +379,7 @@ final class Crew implements WorkerPool {
     } finally {
       lock.unlock();
     }
-    superfluous.forEach(WorkerProcess::leave);
+    superfluous.forEach(worker -> worker.exchange().leave());
   }
 
   // ---- the end

@@ -127,14 +127,14 @@ final class Job implements Revocable {
     WorkerProcess from;
     synchronized (this) {
       from = worker;
-      if (from != null && !from.pipeline().revoke(number)) {
+      if (from != null && !from.exchange().pipeline().revoke(number)) {
         return false;
       }
       worker = null;
       revoked = true;
     }
     if (from != null) {
-      from.advance();
+      from.exchange().advance();
     }
     return true;
   }

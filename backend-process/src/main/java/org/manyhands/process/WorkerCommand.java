@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.BackendUnavailableException;
+import org.manyhands.wire.ProcessStarter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,7 @@ final class WorkerCommand implements AutoCloseable {
   Process start(Path socket) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(socket)).redirectErrorStream(true);
     settings.surroundings().prepare(builder);
-    Process worker = Descriptors.start(builder, arguments);
+    Process worker = ProcessStarter.start(builder);
     if (training != null) {
       training.workerStarted();
     }

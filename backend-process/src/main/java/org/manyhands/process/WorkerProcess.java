@@ -1,26 +1,19 @@
 package org.manyhands.process;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.WorkerLostException;
-import org.manyhands.wire.Codec;
 import org.manyhands.wire.ExitCode;
-import org.manyhands.wire.Frame;
-import org.manyhands.wire.Link;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One worker, from its start to its end. Its thread starts the child JVM, reads its answers, and
- * when it has died, settles what it was doing.
+ * when it has died, settles what it was doing. What it is sent meanwhile is its {@link Exchange}.
  */
 final class WorkerProcess implements Runnable {
 
@@ -33,20 +26,12 @@ final class WorkerProcess implements Runnable {
   private final Duration grace;
   private final Thread thread;
 
-  /** Held while jobs are sent, so that a death is settled before the sending or after it. */
-  private final ReentrantLock sending = new ReentrantLock();
-
   private volatile @Nullable ChildJvm child;
-  private volatile @Nullable Pipeline pipeline;
-  private volatile @Nullable Link link;
-  private volatile boolean leaving;
+
+  /** Once it has connected. */
+  private volatile @Nullable Exchange exchange;
+
   private volatile boolean ending;
-
-  /** It takes no more jobs; guarded by {@link #sending}. */
-  private boolean full;
-
-  /** How many tasks it has answered; written and read by its own thread. */
-  private long tasks;
 
   /** When it last became idle; guarded by the pool. */
   private long idleSince;
@@ -90,53 +75,31 @@ final class WorkerProcess implements Runnable {
     if (ending) {
       started.end();
     }
-    Link connection = connector.connect(started.frames());
-    link = connection;
-    pipeline = new Pipeline(started.turnstile(), System::nanoTime);
+    Exchange begun = new Exchange(this, started, pool, connector, settings);
+    exchange = begun;
     try {
-      run(pool.started(this));
-      readAnswers(connection);
+      begun.run(pool.started(this));
+      begun.readAnswers();
     } finally {
-      settle(started);
+      settle(started, begun);
     }
   }
 
-  /** What it was sent; asked for by those who have sent something. */
-  Pipeline pipeline() {
-    return Objects.requireNonNull(pipeline, "not connected yet");
+  /** Asked for by those who know that it has connected. */
+  Exchange exchange() {
+    return Objects.requireNonNull(exchange, "not connected yet");
   }
 
   /** How many jobs wait here for their turn. */
   int ahead() {
-    Pipeline known = pipeline;
-    return known == null ? 0 : known.ahead();
+    Exchange known = exchange;
+    return known == null ? 0 : known.pipeline().ahead();
   }
 
   /** Gives away the job whose turn comes last, if there is one that has not started. */
   @Nullable Job giveLastAhead() {
-    Pipeline known = pipeline;
-    Job job = known == null ? null : known.lastAhead();
-    return job != null && known != null && job.takeFrom(known) ? job : null;
-  }
-
-  /** Sends a job, or if it has been cancelled, the next one of the pool. */
-  void run(@Nullable Job first) {
-    for (Job job = first; job != null; job = pool.next(this)) {
-      if (send(List.of(job))) {
-        return;
-      }
-    }
-    endIfDone();
-  }
-
-  /** Something was answered or taken back: whoever is first now has its turn. */
-  void advance() {
-    Job head = pipeline().head();
-    if (head != null) {
-      head.begin();
-    } else if (pipeline().ranEmpty()) {
-      run(pool.next(this));
-    }
+    Exchange known = exchange;
+    return known == null ? null : known.giveLastAhead();
   }
 
   void idleSince(long now) {
@@ -147,183 +110,22 @@ final class WorkerProcess implements Runnable {
     return now - idleSince >= time.toNanos();
   }
 
-  /** It gets no more jobs, and ends when it has done those that it has. */
-  void leave() {
-    leaving = true;
-    endIfDone();
-  }
-
-  private void endIfDone() {
-    boolean done;
-    if (!sending.tryLock()) {
-      return; // it is being given a job: this is called again after that
-    }
-    try {
-      done = leaving && pipeline().isEmpty();
-      full |= done;
-    } finally {
-      sending.unlock();
-    }
-    if (done) {
-      end();
-    }
-  }
-
-  /** Sends jobs, or gives them back; returns whether there was any that was not cancelled. */
-  private boolean send(List<Job> jobs) {
-    List<Frame> frames = new ArrayList<>();
-    List<Job> refused = new ArrayList<>();
-    sending.lock();
-    try {
-      for (Job job : jobs) {
-        prepare(job, frames, refused);
-      }
-      if (!frames.isEmpty()) {
-        Objects.requireNonNull(link, "not connected yet").send(frames);
-      }
-    } catch (IOException e) { // settle() finds out what has arrived
-      LOG.debug("{} took no more than a part of what it was sent.", this, e);
-      kill();
-    } finally {
-      sending.unlock();
-    }
-    refused.reversed().forEach(pool::takeBack); // so that the first is the first again
-    return !frames.isEmpty() || !refused.isEmpty();
-  }
-
-  private void prepare(Job job, List<Frame> frames, List<Job> refused) {
-    boolean ahead = !pipeline().isEmpty();
-    if (full || (ahead && !maySendAhead(job))) {
-      refused.add(job);
-      return;
-    }
-    Frame frame = job.sendTo(this, pipeline(), ahead);
-    if (frame != null) {
-      frames.add(frame);
-    }
-  }
-
-  /**
-   * A worker that runs a task does not read, so that large jobs wait for the end of the task; and
-   * an interrupt of whoever sends may cost the worker, but not a task of others.
-   */
-  private boolean maySendAhead(Job job) {
-    return job.fitsAhead() && Thread.currentThread().equals(thread);
-  }
-
-  private void readAnswers(Link from) {
-    try {
-      for (Frame answer = from.receive(); answer != null; answer = from.receive()) {
-        take(answer, from.codec());
-      }
-    } catch (IOException e) {
-      LOG.debug("{} can no longer be read.", this, e);
-    }
-  }
-
-  private void take(Frame answer, Codec reader) throws IOException {
-    switch (answer.type()) {
-      case PROGRESS -> progressed(answer);
-      case TRACE -> traced(answer);
-      case LOG -> logged(LogEntry.read(answer.payload()));
-      default -> answered(answer, reader);
-    }
-  }
-
-  private void progressed(Frame told) throws IOException {
-    Job running = pipeline().running(told.task());
-    if (running != null) { // else it is from a thread that a task has left behind
-      connector.side().progress(running.attempt(), told);
-    }
-  }
-
-  private void traced(Frame told) {
-    Job running = pipeline().running(told.task());
-    if (running != null) {
-      running.trail().wasAt(new String(told.payload(), StandardCharsets.UTF_8));
-    }
-  }
-
-  private void logged(LogEntry entry) {
-    Job running = pipeline().head();
-    if (running != null) {
-      running.trail().logged(entry);
-    }
-    WorkerLog.log(entry, toString(), running);
-  }
-
-  private void answered(Frame answer, Codec reader) throws IOException {
-    Job job = pipeline().answered(answer.task());
-    if (job == null) {
-      throw new IOException(
-          "an answer to task '%d', which it does not run".formatted(answer.task()));
-    }
-    tasks++;
-    try {
-      job.begin(); // it may have been so quick that nobody had said so
-      if (isSpent()) {
-        pool.isSpent(this);
-      }
-      advance(); // the worker first, then those who wait for the answer
-      sendAhead();
-    } finally {
-      end(job, answer, reader);
-    }
-  }
-
-  /** Whoever waits for the job finds its report, unless core has ended it before. */
-  private void end(Job job, Frame answer, Codec reader) {
-    BlackBox box = connector.box();
-    Consumer<Throwable> whenFailed = failure -> box.failed(job, self(), failure);
-    if (job.wasStopped()) {
-      box.stopped(job, self());
-      whenFailed = failure -> {};
-    }
-    connector.side().end(job.attempt(), answer, reader, whenFailed);
-  }
-
-  private Witness self() {
-    ChildJvm known = child;
-    return Witness.alive(toString(), known == null ? List.of() : known.output());
-  }
-
   private void lose(Job job, WorkerLostException lost, Witness self) {
-    connector.box().failed(job, self, lost);
+    connector.box().ended(job, () -> self, lost);
     job.attempt().abort(lost);
   }
 
-  private boolean isSpent() {
-    ChildJvm known = child;
-    boolean manyTasks = settings.tasksPerWorker() > 0 && tasks >= settings.tasksPerWorker();
-    return manyTasks || (known != null && known.usesMoreThan(settings.memory()));
-  }
-
-  private void sendAhead() {
-    int room = pipeline().room();
-    if (room > 0) {
-      List<Job> jobs = pool.nextAhead(room);
-      if (!jobs.isEmpty()) {
-        send(jobs);
-      }
-    }
-  }
-
   /** The connection has ended. Waits for the process and decides what became of its jobs. */
-  private void settle(ChildJvm lost) {
+  private void settle(ChildJvm lost, Exchange ended) {
     int exitCode = lost.awaitExit(grace);
-    sending.lock();
-    try {
-      full = true;
-    } finally {
-      sending.unlock();
-    }
+    ended.close();
     if (!ending) {
       LOG.warn("{} ended with {}.", this, ExitCode.describe(exitCode));
     }
     Path log = settings.crashLog(launcher.folder(), lost.pid());
     deleteNestedPools(lost.pid());
     Death death = Death.of(toString(), exitCode, lost, log, !settings.crashFolder().isEmpty());
-    Pipeline.Rest rest = pipeline().drain();
+    Pipeline.Rest rest = ended.pipeline().drain();
     Witness self = death.witness(ending);
     rest.started().forEach(job -> lose(job, death.whileItRan(job), self));
     List<Job> untouched = rest.untouched();
@@ -336,7 +138,7 @@ final class WorkerProcess implements Runnable {
       job.lost();
       pool.takeBack(job);
     }
-    pool.gone(this, tasks > 0);
+    pool.gone(this, ended.hasAnswered());
   }
 
   /** If they cannot be deleted now, they are when the pool is closed. */
@@ -359,7 +161,7 @@ final class WorkerProcess implements Runnable {
   }
 
   private void killIfStillRuns(Job job) {
-    if (pipeline().contains(job)) {
+    if (exchange().pipeline().contains(job)) {
       LOG.warn(
           "{} does not heed the interrupt of {}; it is killed. When it was interrupted it was{}{}",
           this,
@@ -388,9 +190,9 @@ final class WorkerProcess implements Runnable {
   /** Cancels what runs here and tells the child to end; does not wait. */
   void end() {
     ending = true;
-    Pipeline known = pipeline;
+    Exchange known = exchange;
     if (known != null) {
-      known.jobs().forEach(job -> job.attempt().cancel());
+      known.pipeline().jobs().forEach(job -> job.attempt().cancel());
     }
     ChildJvm target = child;
     if (target != null) {

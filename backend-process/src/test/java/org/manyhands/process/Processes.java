@@ -1,6 +1,8 @@
 package org.manyhands.process;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +30,16 @@ final class Processes {
 
   static TaskExecutor open() {
     return TaskExecutor.open(config());
+  }
+
+  /** Another JVM that runs a class of the tests. */
+  static ProcessBuilder java(List<String> options, Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
   }
 
   static long pid(TaskExecutor executor) {

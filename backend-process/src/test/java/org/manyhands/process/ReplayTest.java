@@ -47,15 +47,8 @@ class ReplayTest {
   }
 
   private Replayed replay(String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Replay.class.getName()));
-    command.addAll(List.of(arguments));
-    Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process program =
+        Processes.java(List.of(), Replay.class, arguments).redirectErrorStream(true).start();
     String output = new String(program.getInputStream().readAllBytes(), UTF_8);
     return new Replayed(program.waitFor(), output);
   }

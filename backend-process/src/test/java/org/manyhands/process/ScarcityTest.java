@@ -40,16 +40,10 @@ class ScarcityTest {
   /** Runs the program behind a script, which gets its command line. */
   private String run(List<String> shell, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(shell);
-    command.addAll(
-        List.of(
-            folder.toString(),
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Djava.io.tmpdir=" + folder,
-            "-Dmanyhands.process.start-cache=off",
-            ScarceMain.class.getName()));
-    command.addAll(List.of(arguments));
+    command.add(folder.toString());
+    List<String> options =
+        List.of("-Djava.io.tmpdir=" + folder, "-Dmanyhands.process.start-cache=off");
+    command.addAll(Processes.java(options, ScarceMain.class, arguments).command());
     return output(command);
   }
 

@@ -5,14 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,87 +15,20 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
 import org.manyhands.TaskFuture;
 import org.manyhands.kernel.Kernels;
 import org.manyhands.shared.SharedDoubles;
 import org.manyhands.shared.SharedInts;
 import org.manyhands.task.SharingException;
-import org.manyhands.task.Task;
 import org.manyhands.task.TaskException;
 import org.manyhands.task.TaskFailedException;
 import org.manyhands.task.TaskNotSerializableException;
-import org.manyhands.task.WorkerLostException;
 import org.manyhands.testkit.FileGate;
-import org.slf4j.LoggerFactory;
 
-/**
- * Arrays that workers share: what becomes of them when somebody closes, dies or is somewhere else.
- */
-class SharedArraysTest {
-
-  private static final String FOLDER = "manyhands.process.shared-folder";
-  private static final String MEMORY = "manyhands.process.shared-memory";
-
-  @TempDir Path folder;
-
-  @BeforeEach
-  void needsDescriptors() {
-    assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "no descriptors in /proc");
-  }
-
-  private ExecutorConfig config() {
-    return Processes.config().with(FOLDER, folder.toString());
-  }
-
-  private static double[] array(int length) {
-    double[] array = new double[length];
-    Arrays.setAll(array, i -> i);
-    return array;
-  }
-
-  /** Of the files in a folder that a process has mapped. */
-  private static long mapped(long pid, Path folder) {
-    return lines(Path.of("/proc", Long.toString(pid), "maps"), folder);
-  }
-
-  private static long lines(Path file, Path folder) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.filter(line -> line.contains(folder.toString())).count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** How many files in the folder this process has open. */
-  private long open() {
-    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-      return descriptors.filter(this::leadsHere).count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private boolean leadsHere(Path descriptor) {
-    try {
-      return Files.readSymbolicLink(descriptor).startsWith(folder);
-    } catch (IOException closedMeanwhile) {
-      return false;
-    }
-  }
-
-  private void assertNothingLeft() throws IOException {
-    assertEquals(0, open());
-    assertEquals(0, mapped(ProcessHandle.current().pid(), folder));
-    try (Stream<Path> files = Files.list(folder)) {
-      assertEquals(List.of(), files.toList());
-    }
-  }
+/** Arrays that workers share: who reads them, who closes them, and how much there may be. */
+class SharedArraysTest extends SharedArraysFixture {
 
   @Test
   void workersMapAnArrayOnceAndLetGoOfItWhenItIsClosed() throws Exception {
@@ -183,39 +109,6 @@ class SharedArraysTest {
       assertInstanceOf(IllegalStateException.class, e.getCause());
       assertTrue(String.valueOf(e.getMessage()).contains("is closed"), e::getMessage);
       assertEquals(worker, Processes.pid(executor));
-    }
-  }
-
-  private record ForEver(FileGate gate, SharedDoubles shared) implements Task<Double> {
-    @Override
-    public Double call() {
-      double sum = 0;
-      for (long i = 0; ; i++) {
-        sum += shared.get((int) (i % 1000));
-        if (i == 100_000) {
-          gate.arrived().raise();
-        }
-        if (sum < 0) {
-          return sum;
-        }
-      }
-    }
-  }
-
-  @Test
-  void aWorkerThatIsKilledWhileItReadsLeavesNothing() throws Exception {
-    try (TaskExecutor executor = TaskExecutor.open(config())) {
-      long worker = Processes.pid(executor);
-      try (SharedDoubles shared = executor.share(array(1000))) {
-        FileGate gate = FileGate.in(folder, "gate");
-        TaskFuture<?> reading = executor.submit(new ForEver(gate, shared));
-        gate.arrived().await();
-        Processes.kill(worker);
-        assertThrows(WorkerLostException.class, reading::join);
-        assertEquals(7.0, executor.run(() -> shared.get(7)));
-      }
-      Files.delete(Path.of(FileGate.in(folder, "gate").arrived().path()));
-      assertNothingLeft();
     }
   }
 
@@ -323,29 +216,6 @@ class SharedArraysTest {
     }
   }
 
-  private static int held(FileGate gate, int index) {
-    try {
-      gate.pass();
-      return index;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @Test
-  void aWorkerThatIsKilledWhileItWritesAResultLeavesNothing() throws Exception {
-    try (TaskExecutor executor = TaskExecutor.open(config())) {
-      long worker = Processes.pid(executor);
-      FileGate gate = FileGate.in(Files.createDirectory(folder.resolve("r")), "gate");
-      TaskFuture<SharedInts> future =
-          executor.submit(Kernels.ints(100, i -> held(gate, i)).shared());
-      gate.arrived().await();
-      Processes.kill(worker);
-      assertThrows(WorkerLostException.class, future::join);
-      Processes.await("the end of its memory", () -> open() == 0);
-    }
-  }
-
   @Test
   void closingAnExecutorLeavesNothing() throws Exception {
     List<SharedDoubles> handles = new ArrayList<>();
@@ -359,85 +229,5 @@ class SharedArraysTest {
     }
     assertNothingLeft();
     handles.forEach(handle -> assertTrue(handle.isClosed()));
-  }
-
-  @Test
-  void anArrayThatIsForgottenIsSweptWithAWarning() throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger("org.manyhands.shared.Lease");
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    logger.addAppender(log);
-    logger.setLevel(Level.WARN);
-    try (TaskExecutor executor = TaskExecutor.open(config())) {
-      long worker = Processes.pid(executor);
-      assertEquals(2.0, shareAndForget(executor));
-      Processes.await("the sweep", () -> sweptHere(worker));
-      assertEquals(0, mapped(ProcessHandle.current().pid(), folder));
-      Processes.await("the warning", () -> !log.list.isEmpty());
-      String warning = log.list.getFirst().getFormattedMessage();
-      assertTrue(warning.startsWith("The shared 'double[3]' of executor 'test'"), warning);
-      assertTrue(warning.contains("SharedArraysTest.shareAndForget(SharedArraysTest"), warning);
-      assertEquals(Level.WARN, log.list.getFirst().getLevel());
-    } finally {
-      logger.detachAppender(log);
-      logger.setLevel(null);
-    }
-    assertEquals(1, log.list.size());
-  }
-
-  private static double shareAndForget(TaskExecutor executor) {
-    SharedDoubles shared = executor.share(array(3));
-    return executor.run(() -> shared.get(2));
-  }
-
-  private boolean sweptHere(long worker) {
-    System.gc();
-    return open() == 0 && mapped(worker, folder) == 0;
-  }
-
-  /** A file system of a megabyte, which only root can make. */
-  @Test
-  void aFullFileSystemIsAnErrorThatSaysWhereAndHarmsNothing() throws Exception {
-    Path small = Files.createDirectory(folder.resolve("small"));
-    assumeTrue(SharedMemoryTest.run("mount", "-t", "tmpfs", "-o", "size=1m", "s", "" + small) == 0);
-    try (TaskExecutor executor =
-        TaskExecutor.open(Processes.config().with(FOLDER, small.toString()).with(MEMORY, "100m"))) {
-      SharingException e =
-          assertThrows(SharingException.class, () -> executor.share(new double[1 << 20]));
-      assertTrue(String.valueOf(e.getMessage()).contains(small.toString()), e::getMessage);
-      TaskFailedException failed =
-          assertThrows(
-              TaskFailedException.class,
-              () -> executor.run(Kernels.doubles(1 << 20, i -> i).shared()));
-      assertInstanceOf(SharingException.class, failed.getCause());
-      assertTrue(
-          String.valueOf(failed.getMessage()).contains(small.toString()), failed::getMessage);
-      try (SharedDoubles shared = executor.share(array(1000))) {
-        assertEquals(999.0, executor.run(() -> shared.get(999)));
-      }
-    } finally {
-      assertEquals(0, SharedMemoryTest.run("umount", small.toString()));
-    }
-  }
-
-  @Test
-  void aProgramThatIsKilledLeavesNothing() throws Exception {
-    Process program =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                SharingMain.class.getName(),
-                folder.toString())
-            .redirectErrorStream(true)
-            .start();
-    FileGate gate = FileGate.in(folder, "gate");
-    Processes.await("the task to read", () -> gate.arrived().isRaised() || !program.isAlive());
-    assertTrue(gate.arrived().isRaised(), () -> "" + program.inputReader().lines().toList());
-    List<Long> workers = program.descendants().map(ProcessHandle::pid).toList();
-    program.destroyForcibly().waitFor();
-    Processes.await("the end of its workers", () -> workers.stream().noneMatch(Processes::isAlive));
-    Files.delete(Path.of(gate.arrived().path()));
-    assertNothingLeft();
   }
 }

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.manyhands.wire.ProcessStarter;
+import org.manyhands.wire.TooFewDescriptorsException;
 
 /** Starts the program of a command, or says why that cannot be. */
 final class Launch {
@@ -37,7 +39,9 @@ final class Launch {
     builder.redirectErrorStream(command.isMerged());
     command.surroundings().applyTo(builder);
     try {
-      return builder.start();
+      return ProcessStarter.start(builder);
+    } catch (TooFewDescriptorsException e) {
+      throw CommandFailedException.notStarted(command, e.getMessage() + ".", e);
     } catch (IOException e) {
       throw CommandFailedException.notStarted(command, reason(e), e);
     }

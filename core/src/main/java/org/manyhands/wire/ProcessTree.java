@@ -106,11 +106,11 @@ public final class ProcessTree {
     ProcessBuilder builder = new ProcessBuilder(Stream.concat(words, pids).toList());
     try {
       Process kill =
-          builder
-              .redirectInput(Redirect.from(new File("/dev/null")))
-              .redirectOutput(Redirect.DISCARD)
-              .redirectError(Redirect.DISCARD)
-              .start();
+          ProcessStarter.start(
+              builder
+                  .redirectInput(Redirect.from(new File("/dev/null")))
+                  .redirectOutput(Redirect.DISCARD)
+                  .redirectError(Redirect.DISCARD));
       await(PATIENCE, () -> !kill.isAlive());
       awaitStandstill(processes);
     } catch (IOException e) {

@@ -75,7 +75,7 @@ public final class ProgramSide {
    * @param answer what {@link WorkerSide#run} made of its task
    */
   public void end(Attempt<?> attempt, Frame answer) {
-    end(attempt, answer, codec, failure -> {});
+    end(attempt, answer, codec, thrown -> {});
   }
 
   /**
@@ -84,12 +84,14 @@ public final class ProgramSide {
    * @param attempt the attempt
    * @param answer what {@link WorkerSide#run} made of its task
    * @param reader the codec of the link
-   * @param witness told of a failure before those who wait for the attempt are; does not throw
+   * @param witness told of the end before those who wait for the attempt are, of a failure with
+   *     what was thrown, else with {@code null}; does not throw
    */
-  public void end(Attempt<?> attempt, Frame answer, Codec reader, Consumer<Throwable> witness) {
+  public void end(
+      Attempt<?> attempt, Frame answer, Codec reader, Consumer<@Nullable Throwable> witness) {
     try {
       switch (answer.type()) {
-        case RESULT -> succeed(attempt, reader.decode(answer.payload()));
+        case RESULT -> succeed(attempt, reader.decode(answer.payload()), witness);
         case FAILURE -> fail(attempt, Failures.decode(answer.payload(), reader), witness);
         default -> {
           String reason = new String(answer.payload(), StandardCharsets.UTF_8);
@@ -102,7 +104,8 @@ public final class ProgramSide {
     }
   }
 
-  private static void fail(Attempt<?> attempt, Throwable thrown, Consumer<Throwable> witness) {
+  private static void fail(
+      Attempt<?> attempt, Throwable thrown, Consumer<@Nullable Throwable> witness) {
     witness.accept(thrown);
     attempt.fail(thrown);
   }
@@ -111,12 +114,17 @@ public final class ProgramSide {
     "unchecked", // what comes back is what the attempt's own task returned
     "NullAway" // null is a result, if the task's type has it
   })
-  private static void succeed(Attempt<?> attempt, @Nullable Object value) {
+  private static void succeed(
+      Attempt<?> attempt, @Nullable Object value, Consumer<@Nullable Throwable> witness) {
+    witness.accept(null);
     ((Attempt<Object>) attempt).succeed(value);
   }
 
   private static void refuse(
-      Attempt<?> attempt, String reason, @Nullable Throwable cause, Consumer<Throwable> witness) {
+      Attempt<?> attempt,
+      String reason,
+      @Nullable Throwable cause,
+      Consumer<@Nullable Throwable> witness) {
     TaskNotSerializableException refused =
         new TaskNotSerializableException("%s: %s".formatted(attempt.name(), reason), cause);
     witness.accept(refused);

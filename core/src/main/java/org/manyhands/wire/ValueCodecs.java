@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,11 @@ public final class ValueCodecs {
 
   private final Map<String, ValueCodec<?>> byName = new HashMap<>();
 
-  private final ClassValue<Optional<ValueCodec<?>>> byType =
+  /** One or none for most types; several where it is not clear which. */
+  private final ClassValue<List<ValueCodec<?>>> byType =
       new ClassValue<>() {
         @Override
-        protected Optional<ValueCodec<?>> computeValue(Class<?> type) {
+        protected List<ValueCodec<?>> computeValue(Class<?> type) {
           return nearest(type);
         }
       };
@@ -126,10 +126,10 @@ public final class ValueCodecs {
 
   /** Whether values of a class are carried by a codec. */
   boolean carry(Class<?> type) {
-    return !isEmpty() && byType.get(type).isPresent();
+    return !isEmpty() && !byType.get(type).isEmpty();
   }
 
-  private Optional<ValueCodec<?>> nearest(Class<?> type) {
+  private List<ValueCodec<?>> nearest(Class<?> type) {
     List<ValueCodec<?>> nearest = new ArrayList<>();
     for (ValueCodec<?> codec : byName.values()) {
       if (codec.type().isAssignableFrom(type) && nearest.stream().noneMatch(n -> isIn(n, codec))) {
@@ -137,12 +137,7 @@ public final class ValueCodecs {
         nearest.add(codec);
       }
     }
-    if (nearest.size() > 1) {
-      throw new IllegalStateException(
-          "values of '%s' can be carried by '%s'; add a codec for that very class"
-              .formatted(type.getName(), nearest.stream().map(ValueCodec::name).sorted().toList()));
-    }
-    return nearest.stream().findFirst();
+    return List.copyOf(nearest);
   }
 
   /** Whether all that one carries, another one would carry, too. */
@@ -152,8 +147,17 @@ public final class ValueCodecs {
 
   /** What is to be serialized in the place of a value: itself, if no codec carries it. */
   Object replace(Object value) throws IOException {
-    Optional<ValueCodec<?>> codec = byType.get(value.getClass());
-    return codec.isEmpty() ? value : encode(codec.get(), value);
+    List<ValueCodec<?>> codecs = byType.get(value.getClass());
+    return switch (codecs.size()) {
+      case 0 -> value;
+      case 1 -> encode(codecs.getFirst(), value);
+      default ->
+          throw new InvalidObjectException(
+              "'%s' can be carried by '%s'; add a codec for that very class"
+                  .formatted(
+                      value.getClass().getName(),
+                      codecs.stream().map(ValueCodec::name).sorted().toList()));
+    };
   }
 
   @SuppressWarnings("unchecked") // its type was asked

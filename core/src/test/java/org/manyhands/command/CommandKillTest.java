@@ -176,12 +176,7 @@ class CommandKillTest {
   @Test
   void aJvmThatEndsInOrderTakesItsProgramsWithIt() throws Exception {
     Process jvm =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ExitingMain.class.getName(),
-                folder.toString())
+        Programs.java(List.of(), ExitingMain.class, folder.toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();

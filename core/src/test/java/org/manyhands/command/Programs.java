@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,17 @@ final class Programs {
 
   static Command sh(String script, String... arguments) {
     return Command.of("sh", "-c", script, "sh").withArguments(arguments);
+  }
+
+  /**
+   * Another JVM that runs a class of the tests, behind a shell or the like, which gets its words.
+   */
+  static ProcessBuilder java(List<String> shell, Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>(shell);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
   }
 
   /**

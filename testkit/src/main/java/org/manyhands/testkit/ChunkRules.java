@@ -1,6 +1,7 @@
 package org.manyhands.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.manyhands.Retry;
 import org.manyhands.TaskExecutor;
 import org.manyhands.TaskOptions;
+import org.manyhands.spi.Capability;
 import org.manyhands.task.TaskFailedException;
 import org.manyhands.task.TaskFunction;
 
@@ -190,6 +192,23 @@ abstract class ChunkRules extends Rules {
     close(executor); // after it, nothing else is asked
     assertTrue(seen.stream().allMatch(IOException.class::isInstance), seen::toString);
     assertEquals(1, seen.size());
+  }
+
+  @Test
+  @Needs(Capability.CONCURRENCY)
+  @DisplayName("§6.16 an interrupt status that an element leaves behind does not reach the next")
+  void interruptLeftBehindInChunk() throws Exception {
+    TaskExecutor executor = chunked();
+    TaskFunction<Integer, Boolean> function =
+        i -> {
+          boolean found = Thread.currentThread().isInterrupted();
+          Thread.currentThread().interrupt();
+          return found;
+        };
+    List<Boolean> found =
+        bounded("map", () -> executor.map(numbers(3 * CHUNK + 1), function).toList());
+    assertFalse(found.contains(true), found::toString);
+    close(executor);
   }
 
   /** Consumes a stream until it ends or throws. */
