@@ -39,13 +39,13 @@ final class Crew implements WorkerPool {
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Job> queue = new ArrayDeque<>();
 
-  /** Those that take jobs. */
+  /** Those that are starting, take jobs or are spent. */
   private final Set<WorkerProcess> workers = new LinkedHashSet<>();
 
   /** Those of them that have nothing to do, who was busy last coming last. */
   private final SequencedSet<WorkerProcess> idle = new LinkedHashSet<>();
 
-  /** Those of them that are spent, and wait for others to come. */
+  /** Those of them that are spent: they take no more jobs, and wait for others to come. */
   private final Deque<WorkerProcess> spent = new ArrayDeque<>();
 
   /** Those that take no more jobs, but have not ended. */
@@ -194,12 +194,16 @@ final class Crew implements WorkerPool {
 
   /** Starts workers for the jobs that no starting worker will take. */
   private void startWorkers() {
-    boolean hopeful = failedStarts < MAX_FAILED_STARTS || workers.isEmpty();
+    boolean hopeful = failedStarts < MAX_FAILED_STARTS || nobodyTakesJobs();
     while (hopeful
         && queue.size() > starting
         && workers.size() - spent.size() < settings.workers()) {
       hopeful = startWorker();
     }
+  }
+
+  private boolean nobodyTakesJobs() {
+    return workers.size() == spent.size();
   }
 
   /** Starts a worker, unless too many start already; they call again when they have. */
@@ -233,7 +237,7 @@ final class Crew implements WorkerPool {
     } catch (RuntimeException | Error e) { // no folder, no thread
       LOG.warn("No worker can be started.", e);
       reason = e.toString();
-      hopeless = workers.isEmpty() ? takeAll() : hopeless;
+      hopeless = nobodyTakesJobs() ? takeAll() : hopeless;
     } finally {
       lock.unlock();
     }
@@ -293,7 +297,7 @@ final class Crew implements WorkerPool {
       starting--;
       workers.remove(worker);
       failedStarts++;
-      if (failedStarts >= MAX_FAILED_STARTS && workers.isEmpty()) {
+      if (failedStarts >= MAX_FAILED_STARTS && nobodyTakesJobs()) {
         failedStarts = 0;
         hopeless = takeAll();
       }

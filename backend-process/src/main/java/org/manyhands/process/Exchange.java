@@ -37,8 +37,14 @@ final class Exchange {
   /** It takes no more jobs; guarded by {@link #sending}. */
   private boolean full;
 
-  /** How many tasks it has answered; written and read by its own thread. */
-  private long tasks;
+  /** How many tasks it was sent; guarded by {@link #sending}. */
+  private long sent;
+
+  /** It is to be replaced, and takes no more jobs. */
+  private volatile boolean spent;
+
+  /** Whether it has answered anything; written and read by its own thread. */
+  private boolean answered;
 
   Exchange(
       WorkerProcess worker,
@@ -84,7 +90,7 @@ final class Exchange {
     if (head != null) {
       head.begin();
     } else if (pipeline.ranEmpty()) {
-      run(pool.next(worker));
+      run(spent ? null : pool.next(worker));
     }
   }
 
@@ -139,18 +145,23 @@ final class Exchange {
       sending.unlock();
     }
     refused.reversed().forEach(pool::takeBack); // so that the first is the first again
+    if (spent) {
+      pool.isSpent(worker);
+    }
     return !frames.isEmpty() || !refused.isEmpty();
   }
 
   private void prepare(Job job, List<Frame> frames, List<Job> refused) {
     boolean ahead = !pipeline.isEmpty();
-    if (full || (ahead && !maySendAhead(job))) {
+    if (full || spent || (ahead && !maySendAhead(job))) {
       refused.add(job);
       return;
     }
     Frame frame = job.sendTo(worker, pipeline, ahead);
     if (frame != null) {
       frames.add(frame);
+      sent++;
+      spent |= sent == settings.tasksPerWorker();
     }
   }
 
@@ -163,7 +174,7 @@ final class Exchange {
   }
 
   private void sendAhead() {
-    int room = pipeline.room();
+    int room = spent ? 0 : pipeline.room();
     if (room > 0) {
       List<Job> jobs = pool.nextAhead(room);
       if (!jobs.isEmpty()) {
@@ -222,11 +233,11 @@ final class Exchange {
       throw new IOException(
           "an answer to task '%d', which it does not run".formatted(answer.task()));
     }
-    tasks++;
+    answered = true;
     try {
       job.begin(); // it may have been so quick that nobody had said so
-      if (isSpent()) {
-        pool.isSpent(worker);
+      if (!spent && child.usesMoreThan(settings.memory())) {
+        retire();
       }
       advance(); // the worker first, then those who wait for the answer
       sendAhead();
@@ -247,13 +258,17 @@ final class Exchange {
     return Witness.alive(worker.toString(), child.output());
   }
 
-  private boolean isSpent() {
-    boolean manyTasks = settings.tasksPerWorker() > 0 && tasks >= settings.tasksPerWorker();
-    return manyTasks || child.usesMoreThan(settings.memory());
+  /** It is to be replaced: what has not started here goes to others. */
+  private void retire() {
+    spent = true;
+    for (Job job = giveLastAhead(); job != null; job = giveLastAhead()) {
+      pool.takeBack(job);
+    }
+    pool.isSpent(worker);
   }
 
   /** Whether the worker was of any use; for its own thread. */
   boolean hasAnswered() {
-    return tasks > 0;
+    return answered;
   }
 }

@@ -58,14 +58,15 @@ record ProcessSettings(
           0,
           0,
           "0",
-          "After so many tasks a worker is replaced, which stops what leaks. 0: never.");
+          "How many tasks a worker is given before it is replaced, which stops what leaks: at 1,"
+              + " each task has a JVM of its own. 0: any number.");
 
   private static final Setting<Long> MEMORY_PER_WORKER =
       Setting.bytes(
           "memory-per-worker",
           "0",
-          "A worker that takes more memory than this, heap and all, is replaced after its task."
-              + " 0: never. Linux only.");
+          "A worker that takes more memory than this, heap and all, is given no more tasks and"
+              + " replaced. 0: never. Linux only.");
 
   private static final Setting<Long> SHARED_MEMORY =
       Setting.bytes(

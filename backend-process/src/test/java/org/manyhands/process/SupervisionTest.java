@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ class SupervisionTest {
   void aWorkerIsReplacedAfterSoManyTasksAndLosesNone() {
     try (TaskExecutor executor = open("tasks-per-worker", "10")) {
       List<TaskFuture<Long>> tasks =
-          IntStream.range(0, 500)
+          IntStream.range(0, 50)
               .mapToObj(i -> executor.submit(() -> ProcessHandle.current().pid()))
               .toList();
       Set<Long> pids = new HashSet<>();
@@ -55,6 +57,56 @@ class SupervisionTest {
       Processes.await(
           "the end of those that are spent",
           () -> pids.stream().filter(pid -> pid != last).noneMatch(Processes::isAlive));
+    }
+  }
+
+  @Test
+  void noWorkerIsGivenMoreTasksThanConfigured() {
+    for (int most : new int[] {1, 3}) {
+      try (TaskExecutor executor = open("tasks-per-worker", Integer.toString(most))) {
+        Map<Long, Long> tasksByWorker =
+            IntStream.range(0, 20)
+                .mapToObj(i -> executor.submit(() -> ProcessHandle.current().pid()))
+                .toList()
+                .stream()
+                .collect(Collectors.groupingBy(TaskFuture::join, Collectors.counting()));
+        assertTrue(
+            tasksByWorker.values().stream().allMatch(tasks -> tasks <= most),
+            () -> "'%d' is exceeded: %s".formatted(most, tasksByWorker));
+      }
+    }
+  }
+
+  /** A worker that is spent does not run what waits for it, so that waiting must come to an end. */
+  @Test
+  void whoWaitsForAReplacementThatCannotStartIsTold(@TempDir Path folder) throws IOException {
+    Path broken = folder.resolve("broken");
+    ExecutorConfig config =
+        Processes.config()
+            .with("manyhands.process.tasks-per-worker", "2")
+            .with("manyhands.process.jvm-options", "-Dbroken=" + broken)
+            .with("manyhands.process.initializer", Breakable.class.getName());
+    try (TaskExecutor executor = TaskExecutor.open(config)) {
+      assertEquals(1, executor.run(() -> 1));
+      Files.createFile(broken);
+      assertEquals(2, executor.run(() -> 2));
+      assertThrows(BackendUnavailableException.class, () -> executor.run(() -> 3));
+      Files.delete(broken);
+      assertEquals(4, executor.run(() -> 4));
+    }
+  }
+
+  /** Starts unless there is a certain file. */
+  public static final class Breakable implements Runnable {
+
+    /** Called by a worker. */
+    public Breakable() {}
+
+    @Override
+    public void run() {
+      if (Files.exists(Path.of(System.getProperty("broken")))) {
+        throw new IllegalStateException("broken");
+      }
     }
   }
 
@@ -230,7 +282,7 @@ class SupervisionTest {
   void aWorkerThatIsRelievedFinishesWhatItWasGiven() throws Exception {
     try (TaskExecutor executor = open("tasks-per-worker", "1")) {
       Callable<Integer> submitter =
-          () -> IntStream.range(0, 25).map(i -> executor.run(() -> 1)).sum();
+          () -> IntStream.range(0, 5).map(i -> executor.run(() -> 1)).sum();
       List<Future<Integer>> sums = new ArrayList<>();
       try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
         for (int i = 0; i < 4; i++) {
@@ -238,7 +290,7 @@ class SupervisionTest {
         }
       }
       for (Future<Integer> sum : sums) {
-        assertEquals(25, sum.get());
+        assertEquals(5, sum.get());
       }
     }
   }
