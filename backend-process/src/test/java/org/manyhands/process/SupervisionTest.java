@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.manyhands.Cancellation;
 import org.manyhands.ConfigurationException;
@@ -108,6 +110,17 @@ class SupervisionTest {
         throw new IllegalStateException("broken");
       }
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // no sleep
+  void whatATaskHasStartedEndsWithItsWorker() {
+    long sleeping;
+    try (TaskExecutor executor = open("tasks-per-worker", "100")) {
+      sleeping = executor.run(() -> new ProcessBuilder("sleep", "1000").start().pid());
+      assertTrue(Processes.isAlive(sleeping));
+    }
+    Processes.await("the end of the sleep", () -> !Processes.isAlive(sleeping));
   }
 
   @Test
