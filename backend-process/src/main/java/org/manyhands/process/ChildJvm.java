@@ -31,13 +31,14 @@ final class ChildJvm {
   private final Turnstile turnstile;
   private long measured = System.nanoTime() - BETWEEN_MEASUREMENTS.toNanos();
   private volatile @Nullable FrameChannel frames;
+  private volatile boolean ending;
 
-  ChildJvm(Process process, String worker, Turnstile turnstile) {
+  ChildJvm(Process process, ProcessSettings settings, int number, Turnstile turnstile) {
     this.process = process;
     this.turnstile = turnstile;
-    this.name = "%s (pid %d)".formatted(worker, process.pid());
+    this.name = "%s (pid %d)".formatted(settings.workerName(number), process.pid());
     this.lifeline = process.outputWriter(StandardCharsets.UTF_8);
-    this.output = new OutputTail(name, process.inputReader());
+    this.output = new OutputTail(name, process.inputReader(), settings.outputLevel());
     this.outputReader =
         Thread.ofPlatform().daemon().name("manyhands-output-" + process.pid()).start(output);
   }
@@ -128,12 +129,19 @@ final class ChildJvm {
   }
 
   void end() {
+    ending = true;
     tell(Lifeline.END);
   }
 
   /** Kills it with all that its tasks have started, and returns when they are gone. */
   void kill() {
+    ending = true;
     ProcessTree.of(process.toHandle()).kill();
+  }
+
+  /** Whether it was told to end, or killed. */
+  boolean isEnding() {
+    return ending;
   }
 
   /** Waits for the process, killing it if need be, and lets go of all that belongs to it. */

@@ -30,7 +30,8 @@ record ProcessSettings(
     MessageLimit limit,
     ObjectInputFilter filter,
     String filterPatterns,
-    boolean startCache) {
+    boolean startCache,
+    boolean training) {
 
   /** Whether something is done. */
   private enum Use {
@@ -109,7 +110,10 @@ record ProcessSettings(
           "What tasks log through SLF4J is logged by the program, from this level on.");
 
   private static final Setting<List<String>> JVM_OPTIONS =
-      Setting.words("jvm-options", "Further options for the JVM of each worker.");
+      Setting.words(
+          "jvm-options",
+          "Further options for the JVM of each worker. Its collector is Serial, unless they name"
+              + " another.");
 
   private static final Setting<Duration> START_TIMEOUT =
       Setting.duration("start-timeout", "60s", "How long a worker may take to start.");
@@ -170,7 +174,8 @@ record ProcessSettings(
         MessageLimit.of(options, backend),
         Filters.of(patterns),
         patterns,
-        options.get(START_CACHE) == Use.ON);
+        options.get(START_CACHE) == Use.ON,
+        false);
   }
 
   /**
@@ -182,6 +187,16 @@ record ProcessSettings(
   Path crashLog(Path pool, Object pid) {
     Path kept = crashFolder.isEmpty() ? pool : Path.of(crashFolder).toAbsolutePath();
     return kept.resolve("hs_err_%s.log".formatted(pid));
+  }
+
+  /** What a worker is called in logs. */
+  String workerName(int number) {
+    return (training ? "start-cache-" : "worker-") + number;
+  }
+
+  /** How important it is what a worker prints. */
+  Level outputLevel() {
+    return training ? Level.DEBUG : Level.INFO;
   }
 
   /**
@@ -210,6 +225,7 @@ record ProcessSettings(
         limit,
         filter,
         filterPatterns,
-        false);
+        false,
+        true);
   }
 }

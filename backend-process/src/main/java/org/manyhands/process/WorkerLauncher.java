@@ -43,7 +43,8 @@ final class WorkerLauncher implements AutoCloseable {
     Path socket = folder.resolve("w" + number);
     try (Doorkeeper door = Doorkeeper.open(socket, settings.limit().bytes())) {
       Turnstile turnstile = Turnstile.create(Turnstile.beside(socket));
-      ChildJvm child = new ChildJvm(command.start(socket), "worker-" + number, turnstile);
+      ChildJvm child = new ChildJvm(command.start(socket), settings, number, turnstile);
+      door.endsWhen(child::isEnding);
       whenProcessExists.accept(child);
       child.tell(door.token());
       Thread watch = child.watchStart(settings.startTimeout(), door::close);

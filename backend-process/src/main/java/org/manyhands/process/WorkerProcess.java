@@ -422,6 +422,7 @@ final class WorkerProcess implements Runnable {
   @Override
   public String toString() {
     ChildJvm known = child;
-    return known == null ? "worker-" + number : "worker-%d (pid %d)".formatted(number, known.pid());
+    String name = settings.workerName(number);
+    return known == null ? name : "%s (pid %d)".formatted(name, known.pid());
   }
 }
