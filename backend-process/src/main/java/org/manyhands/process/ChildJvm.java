@@ -32,6 +32,7 @@ final class ChildJvm {
   private long measured = System.nanoTime() - BETWEEN_MEASUREMENTS.toNanos();
   private volatile @Nullable FrameChannel frames;
   private volatile boolean ending;
+  private volatile boolean late;
 
   ChildJvm(Process process, ProcessSettings settings, int number, Turnstile turnstile) {
     this.process = process;
@@ -81,7 +82,7 @@ final class ChildJvm {
 
   private boolean endsOrHangs(Duration timeout) {
     try {
-      process.waitFor(timeout);
+      late = !process.waitFor(timeout);
       return true;
     } catch (InterruptedException e) { // it has connected
       return false;
@@ -142,6 +143,11 @@ final class ChildJvm {
   /** Whether it was told to end, or killed. */
   boolean isEnding() {
     return ending;
+  }
+
+  /** Whether it took too long to connect. */
+  boolean isLate() {
+    return late;
   }
 
   /** Waits for the process, killing it if need be, and lets go of all that belongs to it. */

@@ -82,7 +82,7 @@ final class WorkerProcess implements Runnable {
     try {
       started = launcher.launch(number, jvm -> child = jvm);
     } catch (IOException | RuntimeException | Error e) { // the pool must hear of it, whatever it is
-      LOG.debug("{} could not be started.", this, e);
+      LOG.debug("{} {}.", this, ending ? "ended early" : "could not be started", ending ? null : e);
       pool.notStarted(
           this, e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString());
       return;
