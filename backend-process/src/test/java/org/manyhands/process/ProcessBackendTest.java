@@ -286,7 +286,8 @@ class ProcessBackendTest {
           assertThrows(
               TaskNotSerializableException.class,
               () -> executor.run(() -> new java.util.concurrent.atomic.AtomicInteger(1)));
-      assertTrue(String.valueOf(e.getMessage()).contains("REJECTED"), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("manyhands.process.filter"), e.getMessage());
     }
   }
 

@@ -163,7 +163,7 @@ public final class Codec {
     try (FilteredObjectInput in =
         new FilteredObjectInput(
             new ByteArrayInputStream(bytes, from, length), bytes.length, filter, loader, reader)) {
-      return in.readObject();
+      return in.readValue();
     }
   }
 

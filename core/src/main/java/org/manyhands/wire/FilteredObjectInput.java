@@ -2,7 +2,9 @@ package org.manyhands.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
+import java.io.ObjectInputFilter.FilterInfo;
 import java.io.ObjectInputFilter.Status;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
@@ -15,6 +17,9 @@ final class FilteredObjectInput extends ObjectInputStream {
 
   private final @Nullable ClassLoader loader;
   private final @Nullable DescriptorReader known;
+
+  /** The name of a class that the filter has refused. */
+  private @Nullable String refused;
 
   /** How many more elements arrays may have. */
   private long room;
@@ -36,8 +41,29 @@ final class FilteredObjectInput extends ObjectInputStream {
     this.loader = loader;
     this.known = known;
     this.room = 4L * length;
-    setObjectInputFilter(
-        info -> hasRoom(info.arrayLength()) ? filter.checkInput(info) : Status.REJECTED);
+    setObjectInputFilter(info -> check(info, filter));
+  }
+
+  private Status check(FilterInfo info, ObjectInputFilter filter) {
+    Status status = hasRoom(info.arrayLength()) ? filter.checkInput(info) : Status.REJECTED;
+    Class<?> type = info.serialClass();
+    if (status == Status.REJECTED && type != null && CachingFilter.refuses(filter, type)) {
+      refused = type.getName();
+    }
+    return status;
+  }
+
+  /**
+   * Reads the object, of which the stream has one.
+   *
+   * @throws RefusedClassException if the filter refuses a class
+   */
+  @Nullable Object readValue() throws IOException, ClassNotFoundException {
+    try {
+      return readObject();
+    } catch (InvalidClassException e) {
+      throw refused == null ? e : new RefusedClassException(refused);
+    }
   }
 
   /**
