@@ -17,6 +17,9 @@ final class ResolvedConfig {
   static final String PREFIX = "manyhands.";
   private static final String NAMED = "executor.";
 
+  /** The name of the file by which a backend is found. */
+  private static final String SERVICES = BackendProvider.class.getName();
+
   private final String name;
   private final List<BackendProvider> providers;
   private final List<ConfigLayer> layers;
@@ -116,19 +119,20 @@ final class ResolvedConfig {
     String origin = found == null ? " (the default)" : ", set by %s".formatted(found.origin());
     if (providers.isEmpty()) {
       return new ConfigurationException(
-          "No backend named '%s'%s: none is on the class path. Add org.manyhands:manyhands-threads or another backend."
-              .formatted(wanted, origin));
+          "No backend named '%s'%s: none is on the class path. Add org.manyhands:manyhands-threads or another backend. In a jar made of several, their files META-INF/services/%s must be merged."
+              .formatted(wanted, origin, SERVICES));
     }
     List<String> names = Providers.names(providers);
     String nearest = Nearest.to(wanted, names);
     return new ConfigurationException(
-        "No backend named '%s'%s.%s Available: %s. Set %sbackend to one of them, or add the artifact that brings it, such as manyhands-threads or manyhands-process."
+        "No backend named '%s'%s.%s Available: %s. Set %sbackend to one of them, or add the artifact that brings it, such as manyhands-threads or manyhands-process. In a jar made of several, their files META-INF/services/%s must be merged."
             .formatted(
                 wanted,
                 origin,
                 nearest == null ? "" : " Did you mean '%s'?".formatted(nearest),
                 String.join(", ", names),
-                PREFIX));
+                PREFIX,
+                SERVICES));
   }
 
   /** What a backend is opened with. */

@@ -3,6 +3,7 @@ package org.manyhands;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.manyhands.task.RemoteFailureException;
 import org.manyhands.task.TaskTimeoutException;
 
 /**
@@ -136,8 +137,10 @@ public record Retry(
    * This retry with another condition.
    *
    * @param condition which failures are worth another attempt; it sees what the task threw, or
-   *     {@link TaskTimeoutException}. An idempotent task that was lost with its worker is run again
-   *     without asking.
+   *     {@link TaskTimeoutException}; and in the place of an exception that could not cross from
+   *     another process, above all because it cannot be serialized, {@link RemoteFailureException},
+   *     which names the original's class. It is not asked about a task that was lost with its
+   *     worker: whether that is run again is what {@link TaskOptions#withIdempotent} decides.
    * @return a new retry
    */
   public Retry when(Predicate<? super Throwable> condition) {

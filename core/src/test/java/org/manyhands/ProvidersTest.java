@@ -48,6 +48,16 @@ class ProvidersTest {
     assertTrue(String.valueOf(failure.getMessage()).contains("org.example.Missing"));
   }
 
+  @Test
+  void aBackendThatIsMissingMayHaveBeenLostInAMergedJar() {
+    ConfigurationException failure =
+        assertThrows(
+            ConfigurationException.class,
+            () -> TaskExecutor.open(ExecutorConfig.defaults().withBackend("nowhere")));
+    String message = String.valueOf(failure.getMessage());
+    assertTrue(message.contains("META-INF/services/org.manyhands.spi.BackendProvider"), message);
+  }
+
   private void install(String... classes) throws IOException {
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
     Files.write(services.resolve(BackendProvider.class.getName()), List.of(classes));

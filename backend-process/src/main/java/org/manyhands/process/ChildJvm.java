@@ -33,14 +33,16 @@ final class ChildJvm {
   private final Turnstile turnstile;
   private long measured = System.nanoTime() - BETWEEN_MEASUREMENTS.toNanos();
   private volatile @Nullable FrameChannel frames;
+  private volatile boolean ending;
+  private volatile boolean late;
 
-  ChildJvm(Process process, String worker, Turnstile turnstile) {
+  ChildJvm(Process process, ProcessSettings settings, int number, Turnstile turnstile) {
     this.process = process;
     this.turnstile = turnstile;
-    this.name = "%s (pid %d)".formatted(worker, process.pid());
+    this.name = "%s (pid %d)".formatted(settings.workerName(number), process.pid());
     this.lifeline =
         new LifelineWriter(process.outputWriter(StandardCharsets.UTF_8), name, process.pid());
-    this.output = new OutputTail(name, process.inputReader());
+    this.output = new OutputTail(name, process.inputReader(), settings.outputLevel());
     this.outputReader =
         Thread.ofPlatform().daemon().name("manyhands-output-" + process.pid()).start(output);
     lifeline.start();
@@ -84,7 +86,7 @@ final class ChildJvm {
 
   private boolean endsOrHangs(Duration timeout) {
     try {
-      process.waitFor(timeout);
+      late = !process.waitFor(timeout);
       return true;
     } catch (InterruptedException e) { // it has connected
       return false;
@@ -124,12 +126,24 @@ final class ChildJvm {
   }
 
   void end() {
+    ending = true;
     tell(Lifeline.END);
   }
 
   /** Kills it with all that its tasks have started, and returns when they are gone. */
   void kill() {
+    ending = true;
     ProcessTree.of(process.toHandle()).kill();
+  }
+
+  /** Whether it was told to end, or killed. */
+  boolean isEnding() {
+    return ending;
+  }
+
+  /** Whether it took too long to connect. */
+  boolean isLate() {
+    return late;
   }
 
   /** Waits for the process, killing it if need be, and lets go of all that belongs to it. */

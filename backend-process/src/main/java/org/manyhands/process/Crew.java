@@ -255,7 +255,7 @@ final class Crew implements WorkerPool {
         job.attempt()
             .abort(
                 new BackendUnavailableException(
-                    "%s has no worker to run on: %s. Check the settings below manyhands.process."
+                    "%s has no worker to run on: %s\nCheck the settings below manyhands.process."
                         .formatted(job.attempt().name(), reason),
                     null)));
   }

@@ -22,6 +22,9 @@ record Death(String worker, int exitCode, List<String> output, String crashLog) 
 
   private static final int LONGEST_LINE = 300;
 
+  /** Of a JVM with {@code ExitOnOutOfMemoryError}. */
+  private static final int OUT_OF_MEMORY = 3;
+
   private static final String RAN = "ran the task, which may have run in part";
   private static final String RECEIVED =
       "received the task, as others did before it; is its heap too small?";
@@ -58,7 +61,7 @@ record Death(String worker, int exitCode, List<String> output, String crashLog) 
   private WorkerLostException lost(Job job, String doing) {
     Trail trail = job.trail();
     return new WorkerLostException(
-        "%s has no result: %s ended with %s while it %s. It %s.%s Last output:%s%s"
+        "%s has no result: %s ended with %s while it %s. It %s.%s%s Last output of the worker:%s%s"
             .formatted(
                 job.attempt().name(),
                 worker,
@@ -66,12 +69,20 @@ record Death(String worker, int exitCode, List<String> output, String crashLog) 
                 doing,
                 trail.times(),
                 crashLog,
+                heapHint(),
                 output.isEmpty() ? " none" : lines(output),
                 lastLog(trail.log())),
         worker,
         exitCode,
         output,
         null);
+  }
+
+  private String heapHint() {
+    boolean full = output.stream().anyMatch(line -> line.contains("OutOfMemoryError: Java heap"));
+    return exitCode == OUT_OF_MEMORY && full
+        ? " Its heap was full: raise manyhands.process.heap, or let tasks need less."
+        : "";
   }
 
   private static String lastLog(List<String> log) {

@@ -15,12 +15,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.wire.Frame;
 import org.manyhands.wire.FrameChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The socket on which one worker is expected. Anybody may knock: whoever does not show the token is
@@ -43,6 +45,8 @@ final class Doorkeeper implements AutoCloseable {
   private final int longestFrame;
   private final Set<SocketChannel> unproven = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<FrameChannel> worker = new CompletableFuture<>();
+  private volatile BooleanSupplier ended = () -> false;
+  private volatile boolean closed;
 
   private Doorkeeper(ServerSocketChannel server, Path socket, int longestFrame) {
     this.server = server;
@@ -119,8 +123,18 @@ final class Doorkeeper implements AutoCloseable {
     }
   }
 
+  /**
+   * Told how to see that the worker is being ended, and may not come to say who it is.
+   *
+   * @param whether whether it is
+   */
+  void endsWhen(BooleanSupplier whether) {
+    ended = whether;
+  }
+
   private void turnAway(SocketChannel caller) {
-    LOG.warn("Somebody who is no worker knocked at '{}', and was turned away.", socket);
+    LOG.atLevel(closed || ended.getAsBoolean() ? Level.DEBUG : Level.WARN)
+        .log("Somebody who is no worker knocked at '{}', and was turned away.", socket);
     closeQuietly(caller);
   }
 
@@ -158,6 +172,7 @@ final class Doorkeeper implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true; // before those notice who have not said who they are
     closeQuietly(server);
     unproven.forEach(Doorkeeper::closeQuietly);
   }

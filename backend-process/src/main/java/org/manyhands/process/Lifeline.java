@@ -78,9 +78,10 @@ final class Lifeline extends Thread {
   }
 
   /**
-   * In order, so that a user's shutdown hooks run, but without the processes that tasks have started
-   * and left behind: nobody could find them afterwards. HotSpot waits up to 0.3 seconds for threads that
-   * are in a system call, so the one that waits for tasks is made to return from it first.
+   * In order, so that a user's shutdown hooks run, but without the processes that tasks have
+   * started and left behind: nobody could find them afterwards. HotSpot waits up to 0.3 seconds for
+   * threads that are in a system call, so the one that waits for tasks is made to return from it
+   * first.
    */
   private void end() throws IOException {
     ending = true;

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Passes on what a worker prints to the log, line by line, and keeps the last lines. */
 final class OutputTail implements Runnable {
@@ -19,10 +20,12 @@ final class OutputTail implements Runnable {
 
   private final String worker;
   private final Reader output;
+  private final Level level;
   private final Deque<String> lines = new ArrayDeque<>();
 
-  OutputTail(String worker, Reader output) {
+  OutputTail(String worker, Reader output, Level level) {
     this.worker = worker;
+    this.level = level;
     this.output = output;
   }
 
@@ -52,7 +55,7 @@ final class OutputTail implements Runnable {
   private void flush(StringBuilder line) {
     String text = line.toString();
     line.setLength(0);
-    LOG.info("[{}] {}", worker, text);
+    LOG.atLevel(level).log("[{}] {}", worker, text);
     synchronized (lines) {
       if (lines.size() == LINES) {
         lines.removeFirst();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.Setting;
 import org.manyhands.wire.Filters;
@@ -32,7 +33,8 @@ record ProcessSettings(
     ObjectInputFilter filter,
     String filterPatterns,
     ValueCodecs values,
-    boolean startCache) {
+    boolean startCache,
+    boolean training) {
 
   /** Whether something is done. */
   private enum Use {
@@ -112,10 +114,14 @@ record ProcessSettings(
           "What tasks log through SLF4J is logged by the program, from this level on.");
 
   private static final Setting<List<String>> JVM_OPTIONS =
-      Setting.words("jvm-options", "Further options for the JVM of each worker.");
+      Setting.words(
+          "jvm-options",
+          "Further options for the JVM of each worker. Its collector is Serial, unless they name"
+              + " another.");
 
   private static final Setting<Duration> START_TIMEOUT =
-      Setting.duration("start-timeout", "60s", "How long a worker may take to start.");
+      longerThanZero(
+          Setting.duration("start-timeout", "60s", "How long a worker may take to start."));
 
   private static final Setting<Duration> GRACE =
       Setting.duration(
@@ -153,19 +159,38 @@ record ProcessSettings(
           MessageLimit.SETTING,
           Filters.SETTING);
 
+  private static Setting<Duration> longerThanZero(Setting<Duration> any) {
+    Function<String, Duration> parser =
+        text -> {
+          Duration value = any.parser().apply(text);
+          if (value.isZero()) {
+            throw new IllegalArgumentException("It must be longer than zero.");
+          }
+          return value;
+        };
+    return new Setting<>(
+        any.key(),
+        any.expected() + ", longer than 0s",
+        any.defaultText(),
+        any.defaultValue(),
+        parser,
+        any.description());
+  }
+
   static ProcessSettings of(BackendOptions options, String backend) {
     String patterns = options.get(Filters.SETTING);
     return new ProcessSettings(
         options.executorName(),
         options.parallelism(),
         new Memory(options.get(HEAP), options.get(TOTAL_MEMORY), options.get(MEMORY_PER_WORKER)),
-        new SharedMemory.Limits(options.get(SHARED_MEMORY), options.get(SHARED_FOLDER)),
+        new SharedMemory.Limits(
+            options.get(SHARED_MEMORY), ConfiguredFolder.writable(options, SHARED_FOLDER)),
         options.get(TASKS_PER_WORKER),
         options.get(IDLE_TIMEOUT),
         options.get(JVM_OPTIONS),
         options.get(INITIALIZER),
         Surroundings.of(options),
-        options.get(CRASH_FOLDER),
+        ConfiguredFolder.writable(options, CRASH_FOLDER),
         options.get(BLACK_BOX_FOLDER),
         options.get(LOG_LEVEL),
         options.get(START_TIMEOUT),
@@ -174,7 +199,8 @@ record ProcessSettings(
         Filters.of(patterns),
         patterns,
         ValueCodecs.installed(),
-        options.get(START_CACHE) == Use.ON);
+        options.get(START_CACHE) == Use.ON,
+        false);
   }
 
   /**
@@ -186,6 +212,16 @@ record ProcessSettings(
   Path crashLog(Path pool, Object pid) {
     Path kept = crashFolder.isEmpty() ? pool : Path.of(crashFolder).toAbsolutePath();
     return kept.resolve("hs_err_%s.log".formatted(pid));
+  }
+
+  /** What a worker is called in logs. */
+  String workerName(int number) {
+    return (training ? "start-cache-" : "worker-") + number;
+  }
+
+  /** How important it is what a worker prints. */
+  Level outputLevel() {
+    return training ? Level.DEBUG : Level.INFO;
   }
 
   /**
@@ -215,6 +251,7 @@ record ProcessSettings(
         filter,
         filterPatterns,
         ValueCodecs.NONE,
-        false);
+        false,
+        true);
   }
 }

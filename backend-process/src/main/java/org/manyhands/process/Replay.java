@@ -15,6 +15,8 @@ import org.manyhands.wire.WorkerSide;
  *
  * <pre>{@code java -cp <class path of the program> org.manyhands.process.Replay FILE.task}</pre>
  *
+ * <p>A task with shared arrays cannot be run again: they are gone with their executor.
+ *
  * <p>The program has to be the same build, at least in what the task consists of. The file is as
  * trusted as code: who can write it decides what runs here.
  */
@@ -22,6 +24,9 @@ public final class Replay {
 
   private static final int LONGEST = Integer.MAX_VALUE;
   private static final String MISSING_CLASS = "Is the class path that of the program?";
+
+  private static final String SHARED =
+      "its task has a shared array, which has gone with its executor. Let the task capture an array of its own instead.";
 
   private Replay() {}
 
@@ -53,6 +58,10 @@ public final class Replay {
       out.println(text(side.call(read.task(), new NoSignals())));
       return 0;
     } catch (Throwable thrown) { // the task's
+      if (NotSharedHereException.isCauseOf(thrown)) {
+        err.println("'%s' cannot be replayed: %s".formatted(file, SHARED));
+        return 2;
+      }
       if (thrown instanceof ClassNotFoundException) {
         err.println(MISSING_CLASS);
       }

@@ -35,7 +35,8 @@ record Report(
     section(text, "Outcome", failure == null ? "It was cancelled." : stackTrace(failure));
     section(text, "Threads of the worker when the task was interrupted", job.trail().trace());
     section(text, "What the task logged last", lines(job.trail().log()));
-    section(text, "What the worker printed last", lines(worker.output()));
+    section(
+        text, "Last output of the worker, which may be of earlier tasks", lines(worker.output()));
     return text.append('\n').toString();
   }
 

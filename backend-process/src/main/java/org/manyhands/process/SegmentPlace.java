@@ -45,8 +45,12 @@ record SegmentPlace(long pid, String path, String link, String id, long bytes)
 
   @Override
   public MemorySegment attach() throws IOException {
-    requireReachable();
-    return Attachments.ofThisJvm().attach(this);
+    try {
+      requireReachable();
+      return Attachments.ofThisJvm().attach(this);
+    } catch (IOException e) {
+      throw new NotSharedHereException(e);
+    }
   }
 
   /** The program closes its arrays in the workers below it, and nowhere else. */
@@ -74,13 +78,17 @@ record SegmentPlace(long pid, String path, String link, String id, long bytes)
 
   @Override
   public WritableByteChannel writer(long at) throws IOException {
-    undisturbed(() -> {
-      try (FileChannel file = open(StandardOpenOption.READ)) {
-        requireIsThis(file);
-        return true;
-      }
-    });
-    return new Writer(this, HEADER_BYTES + at);
+    try {
+      undisturbed(() -> {
+        try (FileChannel file = open(StandardOpenOption.READ)) {
+          requireIsThis(file);
+          return true;
+        }
+      });
+      return new Writer(this, HEADER_BYTES + at);
+    } catch (IOException e) {
+      throw new NotSharedHereException(e);
+    }
   }
 
   private FileChannel open(OpenOption... options) throws IOException {

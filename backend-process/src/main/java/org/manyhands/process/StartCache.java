@@ -36,7 +36,7 @@ final class StartCache {
   /** A file that no worker has started from for so long is deleted. */
   private static final Duration UNUSED = Duration.ofDays(30);
 
-  /** An empty file, or a folder of a program that was killed, is deleted after so long. */
+  /** An empty file is deleted after so long. */
   private static final Duration FORGOTTEN = Duration.ofDays(1);
 
   /** Each build of a program makes another file, and each has some 15 MB. */
@@ -158,13 +158,12 @@ final class StartCache {
     }
   }
 
+  /** Called with the lock held: whoever had a folder to work in was killed. */
   private void sweep() throws IOException {
     List<Path> kept = new ArrayList<>();
     for (Path found : list()) {
       if (found.getFileName().toString().startsWith(WORK)) {
-        if (isOlder(found, FORGOTTEN)) {
-          PrivateFolder.delete(found);
-        }
+        PrivateFolder.delete(found);
       } else if (isOlder(found, Files.size(found) == 0 ? FORGOTTEN : UNUSED)) {
         Files.delete(found);
       } else {

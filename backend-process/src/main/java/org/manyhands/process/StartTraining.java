@@ -39,6 +39,9 @@ final class StartTraining implements AutoCloseable {
   /** How long the worker may take to hear that it is not needed any more, before it is killed. */
   private static final Duration HEARING = Duration.ofMillis(50);
 
+  /** How long the end of the program may wait until nothing is left of it. */
+  private static final Duration LEAVING = Duration.ofSeconds(5);
+
   private final StartCache cache;
   private final ProcessSettings settings;
   private final Duration delay;
@@ -105,12 +108,31 @@ final class StartTraining implements AutoCloseable {
 
   /** Makes the cache, or leaves things as they are: it never matters to the program. */
   void train() {
+    Thread training = Thread.currentThread();
+    Thread atShutdown = new Thread(() -> endWithProgram(training), "manyhands-start-cache-end");
     try {
       if (!poolEnded.isDone()) {
+        Runtime.getRuntime().addShutdownHook(atShutdown);
         cache.make(this::make);
       }
     } catch (IOException | RuntimeException e) {
       LOG.debug("No start cache was made.", e);
+    } finally {
+      forget(atShutdown);
+    }
+  }
+
+  /** A program may end without closing its executors. */
+  private void endWithProgram(Thread training) {
+    poolEnded.complete(null);
+    join(training, LEAVING);
+  }
+
+  private static void forget(Thread atShutdown) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atShutdown);
+    } catch (IllegalStateException e) {
+      LOG.trace("The program ends already.", e);
     }
   }
 

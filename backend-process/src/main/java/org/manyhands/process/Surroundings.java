@@ -32,7 +32,7 @@ record Surroundings(String folder, List<String> variables) {
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "LD_PRELOAD");
 
   static Surroundings of(BackendOptions options) {
-    return new Surroundings(options.get(FOLDER), options.get(ENVIRONMENT));
+    return new Surroundings(ConfiguredFolder.existing(options, FOLDER), options.get(ENVIRONMENT));
   }
 
   private static List<String> words(String text) {

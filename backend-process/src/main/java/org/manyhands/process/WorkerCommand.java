@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.task.BackendUnavailableException;
@@ -21,6 +22,10 @@ final class WorkerCommand implements AutoCloseable {
 
   /** Long enough that a program which only needs some tasks done has ended by then. */
   private static final Duration TRAINING_DELAY = Duration.ofSeconds(10);
+
+  /** The JVM refuses to start with two of them. */
+  private static final Pattern COLLECTOR =
+      Pattern.compile("-XX:\\+Use(Serial|Parallel|G1|Z|Shenandoah|Epsilon)GC");
 
   private final Path folder;
   private final ProcessSettings settings;
@@ -142,9 +147,11 @@ final class WorkerCommand implements AutoCloseable {
   /** The options of each worker's JVM on which its cache depends. */
   static List<String> options(ProcessSettings settings) {
     List<String> options = new ArrayList<>(shares(settings));
+    if (settings.jvmOptions().stream().noneMatch(COLLECTOR.asMatchPredicate())) {
+      options.add("-XX:+UseSerialGC"); // one core each: the smallest and quickest to start
+    }
     options.addAll(
         List.of(
-            "-XX:+UseSerialGC", // one core each: the smallest and quickest to start
             "-XX:-UsePerfData", // no file per worker in the temp folder
             "-XX:+DisableAttachMechanism",
             "-XX:+ExitOnOutOfMemoryError")); // what is left of a heap then cannot be trusted

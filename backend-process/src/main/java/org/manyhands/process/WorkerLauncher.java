@@ -3,6 +3,8 @@ package org.manyhands.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.manyhands.wire.ExitCode;
 
@@ -43,7 +45,8 @@ final class WorkerLauncher implements AutoCloseable {
     Path socket = folder.resolve("w" + number);
     try (Doorkeeper door = Doorkeeper.open(socket, settings.limit().bytes())) {
       Turnstile turnstile = Turnstile.create(Turnstile.beside(socket));
-      ChildJvm child = new ChildJvm(command.start(socket), "worker-" + number, turnstile);
+      ChildJvm child = new ChildJvm(command.start(socket), settings, number, turnstile);
+      door.endsWhen(child::isEnding);
       whenProcessExists.accept(child);
       child.tell(door.token());
       Thread watch = child.watchStart(settings.startTimeout(), door::close);
@@ -71,13 +74,22 @@ final class WorkerLauncher implements AutoCloseable {
     if (exitCode != 0 && exitCode != KILLED) {
       command.failedByItself();
     }
+    String end =
+        child.isLate()
+            ? "did not connect within manyhands.process.start-timeout ('%s') and was killed"
+                .formatted(text(settings.startTimeout()))
+            : "ended with %s before it had connected".formatted(ExitCode.describe(exitCode));
     return new IOException(
-        "a worker was started, but ended with %s before it had connected (it may take %s). Its output:%s"
+        "a worker was started, but %s. Its output:%s"
             .formatted(
-                ExitCode.describe(exitCode),
-                settings.startTimeout(),
+                end,
                 child.output().isEmpty() ? " none" : "\n  " + String.join("\n  ", child.output())),
         cause);
+  }
+
+  /** As settings say it: 1m30s. */
+  private static String text(Duration duration) {
+    return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
   /** Ends what goes on beside the workers, which have ended. */

@@ -67,7 +67,7 @@ final class WorkerProcess implements Runnable {
     try {
       started = launcher.launch(number, jvm -> child = jvm);
     } catch (IOException | RuntimeException | Error e) { // the pool must hear of it, whatever it is
-      LOG.debug("{} could not be started.", this, e);
+      LOG.debug("{} {}.", this, ending ? "ended early" : "could not be started", ending ? null : e);
       pool.notStarted(
           this, e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString());
       return;
@@ -224,6 +224,7 @@ final class WorkerProcess implements Runnable {
   @Override
   public String toString() {
     ChildJvm known = child;
-    return known == null ? "worker-" + number : "worker-%d (pid %d)".formatted(number, known.pid());
+    String name = settings.workerName(number);
+    return known == null ? name : "%s (pid %d)".formatted(name, known.pid());
   }
 }

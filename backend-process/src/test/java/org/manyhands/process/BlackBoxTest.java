@@ -177,7 +177,7 @@ class BlackBoxTest {
       assertThrows(WorkerLostException.class, () -> executor.run(exits));
       String report = report();
       assertHas(report, "It ended with exit code 9.", WorkerLostException.class.getName());
-      assertHas(report, "What the worker printed last:\nlast words");
+      assertHas(report, "Last output of the worker, which may be of earlier tasks:\nlast words");
     }
   }
 

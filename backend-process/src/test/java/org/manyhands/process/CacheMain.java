@@ -14,16 +14,18 @@ import org.slf4j.event.Level;
 
 /**
  * Has the start cache made that a pool of one worker in this program would use, without waiting
- * until it is worth it. The arguments are options for the JVM, and before them the word {@code
- * early} if the pool is to end as soon as the making has begun.
+ * until it is worth it. The arguments are options for the JVM, and before them a word: {@code
+ * early} if the pool is to end as soon as the making has begun; {@code exit} if the program is to
+ * end then, or {@code exit-late}, when a worker has recorded what it loads.
  */
 final class CacheMain {
 
   private CacheMain() {}
 
   public static void main(String[] arguments) throws Exception {
-    boolean early = arguments[0].equals("early");
-    List<String> options = List.of(arguments).subList(early ? 1 : 0, arguments.length);
+    String when = arguments[0].startsWith("-") ? "made" : arguments[0];
+    List<String> options =
+        List.of(arguments).subList(when.equals("made") ? 0 : 1, arguments.length);
     Path folder = PrivateFolder.create();
     Path caches = PrivateFolder.cache(folder);
     ProcessSettings settings = settings(options);
@@ -32,7 +34,12 @@ final class CacheMain {
     StartCache cache = new StartCache(caches, key);
     StartTraining training = new StartTraining(cache, settings, Duration.ZERO);
     training.workerStarted();
-    if (early) {
+    if (when.startsWith("exit")) {
+      Processes.await("the beginning", () -> workFolders(caches) == 1);
+      Processes.await("the record", () -> when.equals("exit") || hasRecorded(caches));
+      PrivateFolder.delete(folder);
+      System.exit(0);
+    } else if (when.equals("early")) {
       Processes.await("the beginning", () -> workFolders(caches) == 1);
       training.close();
       System.out.println(workFolders(caches) + ProcessHandle.current().descendants().count());
@@ -42,6 +49,14 @@ final class CacheMain {
       System.out.println(cache.isReady() ? "made" : "impossible");
     }
     PrivateFolder.delete(folder);
+  }
+
+  private static boolean hasRecorded(Path caches) {
+    try (Stream<Path> files = Files.walk(caches)) {
+      return files.anyMatch(file -> file.endsWith("loaded"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static long workFolders(Path caches) {
@@ -72,6 +87,7 @@ final class CacheMain {
         Filters.of(""),
         "",
         ValueCodecs.NONE,
+        false,
         false);
   }
 }

@@ -143,7 +143,8 @@ class CrossingTest {
       TaskNotSerializableException e =
           assertThrows(
               TaskNotSerializableException.class, () -> executor.run(() -> new AtomicInteger(1)));
-      assertTrue(String.valueOf(e.getMessage()).contains("REJECTED"), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("manyhands.process.filter"), e.getMessage());
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -192,6 +193,39 @@ class DoorkeeperTest {
   void whereNoWorkerComesWaitingEnds() {
     door.close();
     assertThrows(IOException.class, door::awaitWorker);
+  }
+
+  private List<Level> levelsOfTurningAway() throws IOException {
+    try (LogCapture log = new LogCapture(Doorkeeper.class)) {
+      try (SocketChannel caller = knock()) {
+        caller.shutdownOutput();
+        assertTurnedAway(caller);
+      }
+      return log.levels("turned away");
+    }
+  }
+
+  @Test
+  void aStrangerIsWorthAWarning() throws IOException {
+    assertEquals(List.of(Level.WARN), levelsOfTurningAway());
+  }
+
+  @Test
+  void aWorkerThatIsEndedBeforeItHasSaidWhoItIsIsNoStranger() throws IOException {
+    door.endsWhen(() -> true);
+    assertEquals(List.of(Level.DEBUG), levelsOfTurningAway());
+  }
+
+  @Test
+  void whoeverKnocksWhenTheDoorIsClosedIsNoStranger() throws IOException {
+    try (LogCapture log = new LogCapture(Doorkeeper.class);
+        SocketChannel caller = knock()) {
+      Processes.await("the knock", () -> door.unproven() == 1);
+      door.close();
+      assertTurnedAway(caller);
+      Processes.await("an entry", () -> !log.levels("turned away").isEmpty());
+      assertEquals(List.of(Level.DEBUG), log.levels("turned away"));
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.manyhands.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
 import org.manyhands.TaskOptions;
+import org.manyhands.shared.SharedInts;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskContext;
 import org.manyhands.task.TaskException;
@@ -41,6 +43,10 @@ class ReplayTest {
       TaskOptions options = TaskOptions.named("sale").withTag("customer", "17");
       assertThrows(TaskException.class, () -> executor.run(task, options));
     }
+    return onlyFile();
+  }
+
+  private Path onlyFile() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("box"))) {
       return files.filter(file -> file.toString().endsWith(".task")).findFirst().orElseThrow();
     }
@@ -109,6 +115,17 @@ class ReplayTest {
         config().with("manyhands.process.filter", "!java.util.concurrent.atomic.AtomicInteger");
     Path file = fail(config, () -> refused);
     assertHas(replay(file.toString()), 1, "filter status: REJECTED");
+  }
+
+  @Test
+  void aTaskWithASharedArrayIsToldThatItCannot() throws Exception {
+    try (TaskExecutor executor = TaskExecutor.open(config());
+        SharedInts shared = executor.share(new int[] {1, 2, 3})) {
+      assertThrows(TaskException.class, () -> executor.run(() -> 1 / (shared.get(0) - 1)));
+    }
+    Replayed told = replay(onlyFile().toString());
+    assertHas(told, 2, "cannot be replayed: its task has a shared array");
+    assertFalse(told.output().contains("\tat "), told::output);
   }
 
   @Test

@@ -93,11 +93,16 @@ class StartCacheTest {
     age(Files.writeString(folder.resolve("unused.aot"), "classes"), Duration.ofDays(31));
     age(Files.writeString(folder.resolve("used.aot"), "classes"), Duration.ofDays(29));
     age(Files.createFile(folder.resolve("impossible.aot")), Duration.ofDays(2));
-    Path killed = Files.createDirectory(folder.resolve("work-killed"));
-    Files.createFile(killed.resolve("loaded"));
-    age(killed, Duration.ofDays(2));
     new StartCache(folder, "key").make(StartCacheTest::madeIn);
     assertEquals(List.of("key.aot", "lock", "used.aot"), names());
+  }
+
+  @Test
+  void whatAProgramLeftThatWasKilledIsDeleted() throws IOException {
+    Path killed = Files.createDirectory(folder.resolve("work-killed"));
+    Files.createFile(killed.resolve("loaded"));
+    new StartCache(folder, "key").make(StartCacheTest::madeIn);
+    assertEquals(List.of("key.aot", "lock"), names());
   }
 
   @Test

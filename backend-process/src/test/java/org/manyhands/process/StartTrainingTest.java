@@ -232,6 +232,15 @@ class StartTrainingTest {
   }
 
   @Test
+  void aProgramThatEndsMeanwhileLeavesNoFile() throws Exception {
+    List<Path> before = made();
+    for (String when : List.of("exit", "exit-late")) {
+      application.run("-cp", "lib/*", CacheMain.class.getName(), when, "-Dends=" + when);
+      assertEquals(before, made(), when);
+    }
+  }
+
+  @Test
   void aShortProgramMakesNone() throws Exception {
     List<Path> before = made();
     assertRuns("-Dshort=program", "-Dmanyhands.process.start-cache=on");

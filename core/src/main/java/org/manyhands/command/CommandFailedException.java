@@ -97,10 +97,10 @@ public final class CommandFailedException extends IOException {
   }
 
   /**
-   * What the program printed: the beginning and the end of its error output, or if there is none,
-   * of its output.
+   * What the program printed: the beginning and the end of its output, and of its error output.
    *
-   * @return an excerpt of some thousand characters at most; may be empty
+   * @return an excerpt of some thousand characters in some twenty lines at most, with control
+   *     characters escaped; may be empty
    */
   public String printed() {
     return printed;

@@ -92,6 +92,14 @@ public abstract sealed class SharedArray<A> implements Serializable, AutoCloseab
     }
   }
 
+  final IndexOutOfBoundsException outOfBounds(int index, Throwable cause) {
+    IndexOutOfBoundsException told =
+        new IndexOutOfBoundsException(
+            "Index '%d' is out of bounds for length '%d'.".formatted(index, length()));
+    told.initCause(cause);
+    return told;
+  }
+
   final IllegalStateException closed(@Nullable Throwable cause) {
     return identity.closed(cause);
   }

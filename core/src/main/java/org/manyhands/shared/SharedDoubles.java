@@ -87,6 +87,8 @@ public abstract sealed class SharedDoubles extends SharedArray<double[]> {
             : segment.getAtIndex(ValueLayout.JAVA_DOUBLE, index);
       } catch (IllegalStateException e) {
         throw closed(e);
+      } catch (IndexOutOfBoundsException e) {
+        throw outOfBounds(index, e);
       }
     }
 

@@ -85,6 +85,8 @@ public abstract sealed class SharedFloats extends SharedArray<float[]> {
         return small != null ? small.get(index) : segment.getAtIndex(ValueLayout.JAVA_FLOAT, index);
       } catch (IllegalStateException e) {
         throw closed(e);
+      } catch (IndexOutOfBoundsException e) {
+        throw outOfBounds(index, e);
       }
     }
 

@@ -85,6 +85,8 @@ public abstract sealed class SharedInts extends SharedArray<int[]> {
         return small != null ? small.get(index) : segment.getAtIndex(ValueLayout.JAVA_INT, index);
       } catch (IllegalStateException e) {
         throw closed(e);
+      } catch (IndexOutOfBoundsException e) {
+        throw outOfBounds(index, e);
       }
     }
 

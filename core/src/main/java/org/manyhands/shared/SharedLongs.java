@@ -85,6 +85,8 @@ public abstract sealed class SharedLongs extends SharedArray<long[]> {
         return small != null ? small.get(index) : segment.getAtIndex(ValueLayout.JAVA_LONG, index);
       } catch (IllegalStateException e) {
         throw closed(e);
+      } catch (IndexOutOfBoundsException e) {
+        throw outOfBounds(index, e);
       }
     }
 

@@ -4,7 +4,8 @@ import java.io.Serial;
 
 /**
  * Stands for an exception that was thrown in another process and could not cross to this one. Its
- * message and stack trace are those of the original.
+ * stack trace is that of the original, and its message too; a further line says why the original
+ * could not cross.
  */
 public final class RemoteFailureException extends Exception {
 

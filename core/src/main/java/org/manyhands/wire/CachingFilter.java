@@ -28,6 +28,11 @@ final class CachingFilter implements ObjectInputFilter {
         };
   }
 
+  /** Whether it is the class that is refused, and not how large or deep a value is. */
+  static boolean refuses(ObjectInputFilter filter, Class<?> type) {
+    return filter.checkInput(new ClassOnly(type)) == Status.REJECTED;
+  }
+
   @Override
   public Status checkInput(FilterInfo info) {
     Status limited = limits.checkInput(info);

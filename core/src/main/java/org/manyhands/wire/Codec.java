@@ -180,7 +180,7 @@ public final class Codec {
             loader,
             values,
             reader)) {
-      return in.readObject();
+      return in.readValue();
     }
   }
 

@@ -63,7 +63,7 @@ public final class DescriptorReader {
             loader,
             ValueCodecs.NONE,
             null)) {
-      descriptors.add(in.readObject() instanceof ObjectStreamClass read ? read : definition);
+      descriptors.add(in.readValue() instanceof ObjectStreamClass read ? read : definition);
     } catch (IOException | ClassNotFoundException | RuntimeException e) {
       descriptors.add(e);
     }
@@ -74,6 +74,7 @@ public final class DescriptorReader {
     return switch (found) {
       case ObjectStreamClass descriptor -> descriptor;
       case ClassNotFoundException e -> throw new ClassNotFoundException(e.getMessage(), e);
+      case RefusedClassException e -> throw new RefusedClassException(e);
       case Exception e -> throw unusable(e);
       case null, default ->
           throw new StreamCorruptedException("Class descriptor '%d' is unknown.".formatted(number));

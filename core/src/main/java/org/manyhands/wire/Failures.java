@@ -18,6 +18,7 @@ import org.manyhands.task.TaskNotSerializableException;
 public final class Failures {
 
   private static final int MAX_TRACE = 1024;
+  private static final String WHAT = "This exception";
 
   private Failures() {}
 
@@ -29,12 +30,21 @@ public final class Failures {
    * @return its bytes
    */
   public static byte[] encode(Throwable thrown, Codec codec) {
+    byte[] serialized = {};
+    String why = "";
+    try {
+      serialized = codec.encode(thrown, WHAT);
+    } catch (TaskNotSerializableException e) { // the text is enough
+      why = System.lineSeparator() + e.getMessage();
+    } catch (Error e) { // above all, too little memory
+      why = because(e);
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       text(out, thrown.getClass().getName());
-      text(out, describe(thrown));
+      text(out, describe(thrown) + why);
       trace(out, thrown);
-      out.write(serialized(thrown, codec));
+      out.write(serialized);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException("memory does not fail", e);
     }
@@ -55,24 +65,23 @@ public final class Failures {
     String message = text(in);
     StackTraceElement[] trace = trace(in);
     byte[] serialized = in.readAllBytes();
-    RemoteFailureException standIn = new RemoteFailureException(originalClass, message, trace);
     if (serialized.length == 0) {
-      return standIn;
+      return new RemoteFailureException(originalClass, message, trace);
     }
     try {
-      return codec.decode(serialized) instanceof Throwable original ? original : standIn;
+      return codec.decode(serialized) instanceof Throwable original
+          ? original
+          : new RemoteFailureException(originalClass, message, trace);
     } catch (Exception | Error e) { // the exception's own code, which may throw anything
+      RemoteFailureException standIn =
+          new RemoteFailureException(originalClass, message + because(e), trace);
       standIn.addSuppressed(e);
       return standIn;
     }
   }
 
-  private static byte[] serialized(Throwable thrown, Codec codec) {
-    try {
-      return codec.encode(thrown, "An exception");
-    } catch (TaskNotSerializableException | Error e) {
-      return new byte[0]; // the text is enough
-    }
+  private static String because(Throwable thrown) {
+    return "%n%s is told as text: %s".formatted(WHAT, describeOne(thrown));
   }
 
   /** Class, message and causes. An exception's own methods are a user's code, and may throw. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
+import java.io.ObjectInputFilter.FilterInfo;
 import java.io.ObjectInputFilter.Status;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
@@ -19,6 +20,9 @@ final class FilteredObjectInput extends ObjectInputStream {
   private final @Nullable DescriptorReader known;
   private final ObjectInputFilter filter;
   private final ValueCodecs values;
+
+  /** The name of a class that the filter has refused. */
+  private @Nullable String refused;
 
   /** How many more elements arrays may have. */
   private long room;
@@ -43,8 +47,7 @@ final class FilteredObjectInput extends ObjectInputStream {
     this.values = values;
     this.known = known;
     this.room = 4L * length;
-    setObjectInputFilter(
-        info -> hasRoom(info.arrayLength()) ? filter.checkInput(info) : Status.REJECTED);
+    setObjectInputFilter(info -> check(info, filter));
     if (!values.isEmpty()) {
       enableResolveObject(true);
     }
@@ -53,33 +56,31 @@ final class FilteredObjectInput extends ObjectInputStream {
   @Override
   protected Object resolveObject(Object read) throws IOException {
     Object value = values.resolve(read);
-    if (value != read && filter.checkInput(new Resolved(value.getClass())) == Status.REJECTED) {
-      throw new InvalidClassException(
-          value.getClass().getName(), "the filter refuses what a codec has read");
+    if (value != read && CachingFilter.refuses(filter, value.getClass())) {
+      throw new RefusedClassException(value.getClass().getName());
     }
     return value;
   }
 
-  /** What a filter is asked about a value that a codec has read. */
-  private record Resolved(Class<?> serialClass) implements ObjectInputFilter.FilterInfo {
-    @Override
-    public long arrayLength() {
-      return -1;
+  private Status check(FilterInfo info, ObjectInputFilter filter) {
+    Status status = hasRoom(info.arrayLength()) ? filter.checkInput(info) : Status.REJECTED;
+    Class<?> type = info.serialClass();
+    if (status == Status.REJECTED && type != null && CachingFilter.refuses(filter, type)) {
+      refused = type.getName();
     }
+    return status;
+  }
 
-    @Override
-    public long depth() {
-      return 1;
-    }
-
-    @Override
-    public long references() {
-      return 1;
-    }
-
-    @Override
-    public long streamBytes() {
-      return 1;
+  /**
+   * Reads the object, of which the stream has one.
+   *
+   * @throws RefusedClassException if the filter refuses a class
+   */
+  @Nullable Object readValue() throws IOException, ClassNotFoundException {
+    try {
+      return readObject();
+    } catch (InvalidClassException e) {
+      throw refused == null ? e : new RefusedClassException(refused);
     }
   }
 

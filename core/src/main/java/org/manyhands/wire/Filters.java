@@ -3,6 +3,7 @@ package org.manyhands.wire;
 import java.io.ObjectInputFilter;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.manyhands.spi.Setting;
 
@@ -25,11 +26,15 @@ public final class Filters {
           + ";!java.beans.**;!com.sun.**;!sun.**;!jdk.internal.**"
           + ";!org.apache.commons.collections.functors.*;!org.apache.commons.collections4.functors.*";
 
+  /** Nothing; or with an exclamation mark or not, the name of a class or package, or all. */
+  private static final Pattern PATTERN =
+      Pattern.compile("|!?([^\\s,;!*/]+/)?([^\\s,;!*/]*\\*|[^\\s,;!*/]+(\\.\\*\\*)?)");
+
   /** The setting of a backend. */
   public static final Setting<String> SETTING =
       new Setting<>(
           "filter",
-          "patterns as in jdk.serialFilter",
+          "patterns as in jdk.serialFilter, separated by ;",
           "",
           "",
           Filters::checked,
@@ -38,7 +43,15 @@ public final class Filters {
 
   private Filters() {}
 
+  /**
+   * The JDK takes any text for the name of a class, so that a slip would refuse or allow nothing.
+   */
   private static String checked(String patterns) {
+    for (String pattern : patterns.split(";", -1)) {
+      if (!pattern.contains("=") && !PATTERN.matcher(pattern.strip()).matches()) {
+        throw new IllegalArgumentException("'%s' is no pattern.".formatted(pattern));
+      }
+    }
     of(patterns);
     return patterns;
   }
@@ -54,7 +67,8 @@ public final class Filters {
    */
   public static ObjectInputFilter of(String patterns) {
     Map<Boolean, String> parts =
-        Arrays.stream("%s;%s;%s".formatted(LIMITS, patterns.strip(), REFUSED).split(";", -1))
+        Arrays.stream("%s;%s;%s".formatted(LIMITS, patterns, REFUSED).split(";", -1))
+            .map(String::strip)
             .collect(
                 Collectors.partitioningBy(
                     pattern -> pattern.contains("="), Collectors.joining(";")));

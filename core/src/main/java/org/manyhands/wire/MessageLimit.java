@@ -1,5 +1,6 @@
 package org.manyhands.wire;
 
+import java.util.function.Function;
 import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.Setting;
 
@@ -13,10 +14,28 @@ public record MessageLimit(int bytes, String backend) {
 
   /** The setting of a backend. */
   public static final Setting<Long> SETTING =
-      Setting.bytes("max-message", "1g", "The largest task or result, serialized. At most 2047m.");
+      upToLongest(Setting.bytes("max-message", "1g", "The largest task or result, serialized."));
 
   /** Messages are arrays of bytes, and an array has a longest length. */
   private static final long LONGEST = 2047L << 20;
+
+  private static Setting<Long> upToLongest(Setting<Long> any) {
+    Function<String, Long> parser =
+        text -> {
+          long value = any.parser().apply(text);
+          if (value < 1 || value > LONGEST) {
+            throw new IllegalArgumentException("It must be from 1 to 2047m.");
+          }
+          return value;
+        };
+    return new Setting<>(
+        any.key(),
+        any.expected() + ", from 1 to 2047m",
+        any.defaultText(),
+        any.defaultValue(),
+        parser,
+        any.description());
+  }
 
   /**
    * What is configured for a backend.
@@ -26,7 +45,7 @@ public record MessageLimit(int bytes, String backend) {
    * @return the limit
    */
   public static MessageLimit of(BackendOptions options, String backend) {
-    return new MessageLimit((int) Math.min(LONGEST, options.get(SETTING)), backend);
+    return new MessageLimit(Math.toIntExact(options.get(SETTING)), backend);
   }
 
   boolean allows(byte[] message) {

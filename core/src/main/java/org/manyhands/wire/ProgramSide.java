@@ -99,7 +99,8 @@ public final class ProgramSide {
         }
       }
     } catch (Throwable e) { // the classes that are read are a user's, and may throw anything
-      String reason = "ran, but its result could not be read: " + Failures.describeOne(e);
+      String reason =
+          "ran, but its result could not be read: " + RefusedClassException.explain(e, limit);
       refuse(attempt, reason, e, witness);
     }
   }

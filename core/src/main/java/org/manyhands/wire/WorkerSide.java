@@ -78,7 +78,8 @@ public final class WorkerSide {
           "could not be read where it runs, for lack of the class '%s'. %s"
               .formatted(e.getMessage(), missingClass));
     } catch (Throwable e) { // the classes that are read are a user's, and may throw anything
-      return refusal(frame, "could not be read where it runs: " + Failures.describeOne(e));
+      return refusal(
+          frame, "could not be read where it runs: " + RefusedClassException.explain(e, limit));
     }
     if (task == null) {
       return refusal(frame, "could not be read where it runs: it is null");

@@ -55,13 +55,36 @@ class CommandFailureTest {
   }
 
   @Test
+  void outputAndErrorsAreBothShown() {
+    CommandFailedException e = failure(sh("echo compiling; echo warning >&2; exit 1"));
+    assertEquals("Output:\ncompiling\nErrors:\nwarning", e.printed());
+  }
+
+  @Test
+  void ofManyLinesTheFirstAndTheLastAreShown() {
+    CommandFailedException e =
+        failure(sh("for i in $(seq 100); do echo out$i; echo err$i >&2; done; exit 1"));
+    assertTrue(e.printed().startsWith("Output:\nout1\n"), e.printed());
+    assertTrue(e.printed().contains("... (90 lines left out) ...\n"), e.printed());
+    assertTrue(e.printed().contains("\nout100\nErrors:\nerr1\n"), e.printed());
+    assertTrue(e.printed().endsWith("\nerr100"), e.printed());
+    assertTrue(e.printed().lines().count() < 25, e.printed());
+  }
+
+  @Test
+  void controlCharactersAreEscaped() {
+    CommandFailedException e = failure(sh("printf 'a\\033[31mb\\tc\\000'; exit 1"));
+    assertEquals("a\\u001b[31mb\tc\\u0000", e.printed());
+  }
+
+  @Test
   void ofALongOutputTheBeginningAndTheEndAreShown() {
     CommandFailedException e =
         failure(
             sh("echo first >&2; head -c 100000 /dev/zero | tr '\\0' x >&2; echo last >&2; exit 1"));
     assertTrue(e.printed().startsWith("first\nxxx"), e.printed());
     assertTrue(e.printed().endsWith("xxxlast"), e.printed());
-    assertTrue(e.printed().contains("bytes left out"), e.printed());
+    assertTrue(e.printed().contains("characters left out"), e.printed());
     assertTrue(e.printed().length() < 5000, e.printed());
   }
 

@@ -118,6 +118,22 @@ class CodecTest {
   }
 
   @Test
+  void theClassThatIsRefusedIsNamed() {
+    Codec strict = new Codec(Filters.of("!java.time.*"), null);
+    byte[] refused = CODEC.encode(List.of("x", Duration.ZERO), "A value");
+    String message =
+        String.valueOf(
+            assertThrows(InvalidClassException.class, () -> strict.decode(refused)).getMessage());
+    assertTrue(message.contains("'java.time.Ser'"), message);
+    byte[] tooLong = CODEC.encode(List.of(new int[200]), "A long array");
+    Codec brief = new Codec(Filters.of("maxarray=100"), null);
+    String limit =
+        String.valueOf(
+            assertThrows(InvalidClassException.class, () -> brief.decode(tooLong)).getMessage());
+    assertFalse(limit.contains("refuses the class"), limit);
+  }
+
+  @Test
   void limitsAndPatternsOfTheProgramCountEveryTime() throws Exception {
     Codec strict = new Codec(Filters.of("maxarray=100;!java.time.**;java.time.Duration"), null);
     for (int round = 0; round < 3; round++) { // a class that passed once may be too long later

@@ -33,6 +33,7 @@ class FailuresTest {
     assertEquals(Unserializable.class.getName(), back.originalClass());
     String message = String.valueOf(back.getMessage());
     assertTrue(message.contains("told") && message.contains("why"), message);
+    assertTrue(message.contains("cannot be serialized: field 'field' (java.lang.Object)"), message);
     StackTraceElement place = back.getStackTrace()[0];
     assertEquals("oneThatCannotBeSerializedCrossesAsText", place.getMethodName());
     assertEquals(thrown.getStackTrace()[0].getLineNumber(), place.getLineNumber());
@@ -65,6 +66,9 @@ class FailuresTest {
     Throwable back = roundTrip(new Unreadable());
     RemoteFailureException standIn = assertInstanceOf(RemoteFailureException.class, back);
     assertEquals(Unreadable.class.getName(), standIn.originalClass());
+    String message = String.valueOf(standIn.getMessage());
+    assertTrue(
+        message.contains("This exception is told as text: java.lang.AssertionError"), message);
     assertInstanceOf(AssertionError.class, standIn.getSuppressed()[0]);
   }
 
