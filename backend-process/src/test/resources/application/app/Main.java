@@ -9,17 +9,19 @@ import shop.Price;
 public final class Main {
 
   private record Receipt(
-      String text, long process, String modules, String logger, boolean isInitialized)
+      String text, Currency paidIn, long process, String modules, String logger, boolean isInitialized)
       implements Serializable {}
 
   private Main() {}
 
   public static void main(String[] arguments) {
     Price tea = new Price("tea", 42);
+    Currency euro = new Currency("EUR");
     try (TaskExecutor executor = TaskExecutor.open()) {
-      Receipt here = receipt(tea);
-      Receipt there = executor.run(() -> receipt(tea));
+      Receipt here = receipt(tea, euro);
+      Receipt there = executor.run(() -> receipt(tea, euro));
       System.out.println(there.text());
+      System.out.println("paid in: " + there.paidIn().code());
       System.out.println("elsewhere: " + (here.process() != there.process()));
       System.out.println("modules: " + there.modules());
       System.out.println("as here: " + here.modules().equals(there.modules()));
@@ -28,9 +30,10 @@ public final class Main {
     }
   }
 
-  private static Receipt receipt(Price price) {
+  private static Receipt receipt(Price price, Currency currency) {
     return new Receipt(
         price.inWords(),
+        currency,
         ProcessHandle.current().pid(),
         Main.class.getModule().getName() + ", " + Price.class.getModule().getName(),
         LoggerFactory.getLogger(Main.class).getClass().getName(),

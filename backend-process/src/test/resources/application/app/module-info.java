@@ -3,4 +3,7 @@ module app {
   requires org.manyhands.core;
   requires org.slf4j;
   requires shop;
+
+  provides org.manyhands.spi.ValueCodec with
+      app.CurrencyCodec;
 }

@@ -65,7 +65,7 @@ final class Lifeline extends Thread {
     programEnded();
   }
 
-  private void obey(String line) throws IOException {
+  private void obey(String line) {
     if (line.equals(END)) {
       end();
     }
@@ -79,20 +79,26 @@ final class Lifeline extends Thread {
 
   /**
    * In order, so that a user's shutdown hooks run, but without the processes that tasks have
-   * started and left behind: nobody could find them afterwards. HotSpot waits up to 0.3 seconds for
-   * threads that are in a system call, so the one that waits for tasks is made to return from it
-   * first.
+   * started and left behind: nobody could find them afterwards.
    */
-  private void end() throws IOException {
-    ending = true;
-    closeConnection();
+  private void end() {
+    letGo();
     ProcessTree.belowThisJvm().kill();
     System.exit(0);
   }
 
-  private synchronized void closeConnection() throws IOException {
+  /**
+   * HotSpot waits up to 0.3 seconds for threads that are in a system call before a process ends, so
+   * the one that waits for tasks is made to return from it first.
+   */
+  private synchronized void letGo() {
+    ending = true;
     if (connection != null) {
-      connection.close();
+      try {
+        connection.close();
+      } catch (IOException e) {
+        System.err.println("The connection was not closed: " + e);
+      }
     }
   }
 

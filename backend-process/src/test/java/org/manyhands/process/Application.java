@@ -14,6 +14,7 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.manyhands.TaskExecutor;
+import org.manyhands.spi.ValueCodec;
 import org.slf4j.Logger;
 
 /**
@@ -70,11 +71,18 @@ final class Application {
           ToolProvider.findFirst("javac").orElseThrow().run(out, out, arguments),
           told::toString);
     }
-    Path words = sources.resolve("words.txt");
-    if (Files.exists(words)) {
-      Files.copy(words, classes(module).resolve(module).resolve("words.txt"));
-    }
+    copy(sources.resolve("words.txt"), classes(module).resolve(module).resolve("words.txt"));
+    copy(
+        sources.resolve("services.txt"),
+        classes(module).resolve("META-INF/services/" + ValueCodec.class.getName()));
     return classes(module);
+  }
+
+  private static void copy(Path resource, Path to) throws IOException {
+    if (Files.exists(resource)) {
+      Files.createDirectories(to.getParent());
+      Files.copy(resource, to);
+    }
   }
 
   private Path classes(String module) {

@@ -32,6 +32,7 @@ class ApplicationTest {
   private static List<String> printedIn(String modules) {
     return List.of(
         "tea costs 42 euro",
+        "paid in: EUR",
         "elsewhere: true",
         "modules: " + modules,
         "as here: true",

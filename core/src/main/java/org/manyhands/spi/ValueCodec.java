@@ -26,7 +26,9 @@ import java.io.IOException;
  * <p>Implementations are found by {@link java.util.ServiceLoader}, have a constructor without
  * arguments and are safe for use by many threads at once. Workers have the class path of the
  * program, and so the same codecs. Where tasks run on the heap of the program, nothing is carried,
- * and no codec asked.
+ * and no codec asked. Nor is it where a task returns {@code null}, a boxed primitive, a string, an
+ * array of primitives, or an {@code ArrayList} of integers, longs, doubles or strings: for these
+ * there are short forms.
  *
  * <p>A value that occurs several times within another one is written once, and is one object on the
  * other side, too. The filter that guards deserialization is asked about the class of what {@link

@@ -5,11 +5,12 @@ import java.io.StreamCorruptedException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The short form of values without references: {@code null}, boxed primitives, strings, arrays of
- * primitives. A tag, then the value in network byte order.
+ * primitives, and {@link PlainLists}. A tag, then the value in network byte order.
  */
 final class Leaves {
 
@@ -26,6 +27,7 @@ final class Leaves {
   private static final byte LONGS = 10;
   private static final byte FLOATS = 11;
   private static final byte DOUBLES = 12;
+  private static final byte LIST = 13;
 
   private Leaves() {}
 
@@ -44,6 +46,7 @@ final class Leaves {
       case long[] v -> array(LONGS, v.length, Long.BYTES, b -> b.asLongBuffer().put(v));
       case float[] v -> array(FLOATS, v.length, Float.BYTES, b -> b.asFloatBuffer().put(v));
       case double[] v -> array(DOUBLES, v.length, Double.BYTES, b -> b.asDoubleBuffer().put(v));
+      case ArrayList<?> v when v.getClass() == ArrayList.class -> PlainLists.encode(LIST, v);
       default -> null;
     };
   }
@@ -75,6 +78,7 @@ final class Leaves {
       case LONGS -> read(in, new long[in.remaining() / Long.BYTES]);
       case FLOATS -> read(in, new float[in.remaining() / Float.BYTES]);
       case DOUBLES -> read(in, new double[in.remaining() / Double.BYTES]);
+      case LIST -> PlainLists.decode(in);
       default ->
           throw new StreamCorruptedException(
               "A value has the unknown tag '%d'.".formatted(bytes[0]));
@@ -97,14 +101,23 @@ final class Leaves {
     return ByteBuffer.allocate(1 + length).put(tag);
   }
 
-  /** UTF-8 would replace an unpaired surrogate; such a string is left to serialization. */
   private static byte @Nullable [] string(String value) {
-    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    return hasSurrogates(value) ? null : tagged(STRING, utf8.length).put(utf8).array();
+    byte[] utf8 = utf8(value);
+    return utf8 == null ? null : tagged(STRING, utf8.length).put(utf8).array();
+  }
+
+  /** UTF-8 would replace an unpaired surrogate; such a string is left to serialization. */
+  static byte @Nullable [] utf8(String value) {
+    return hasSurrogates(value) ? null : value.getBytes(StandardCharsets.UTF_8);
   }
 
   private static boolean hasSurrogates(String value) {
-    return value.chars().anyMatch(c -> Character.isSurrogate((char) c));
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isSurrogate(value.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Null if the bytes of the array would not fit into one array: serialization says so. */

@@ -12,11 +12,14 @@ import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
+import java.util.Collections;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Random;
 import java.util.TimeZone;
@@ -59,6 +62,16 @@ class CodecTest {
         (byte) 1,
         (short) 2,
         List.of(1, "two", 3.0),
+        new ArrayList<>(List.of(1, -2, Integer.MIN_VALUE)),
+        new ArrayList<>(List.of(1L, Long.MAX_VALUE)),
+        new ArrayList<>(List.of(-0.0, Double.NaN)),
+        new ArrayList<>(List.of("", "Grüezi 世界")),
+        new ArrayList<>(List.of("plain", "a lone \ud800 surrogate")),
+        new ArrayList<>(List.of(1, "two", 3.0)),
+        new ArrayList<>(Arrays.asList(1, null)),
+        new ArrayList<>(Arrays.asList(null, "x")),
+        new ArrayList<>(),
+        new ArrayList<>(List.of('x')),
         calendar);
   }
 
@@ -66,6 +79,28 @@ class CodecTest {
   @MethodSource("values")
   void whatIsEncodedIsDecoded(Object value) throws Exception {
     assertEquals(value, roundTrip(value));
+  }
+
+  @Test
+  void aListOfOneTypeIsShortAndStaysAnArrayList() throws Exception {
+    ArrayList<Integer> list = new ArrayList<>(Collections.nCopies(1000, 7));
+    assertEquals(2 + 4 * 1000, CODEC.encode(list, "A list").length);
+    assertEquals(ArrayList.class, assertInstanceOf(List.class, roundTrip(list)).getClass());
+    assertEquals(
+        LinkedList.class,
+        assertInstanceOf(List.class, roundTrip(new LinkedList<>(list))).getClass());
+  }
+
+  @Test
+  void aListOfWhichPartsAreMissingIsRefused() {
+    byte[] bytes = CODEC.encode(new ArrayList<>(List.of("one", "two")), "A list");
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThrows(StreamCorruptedException.class, () -> CODEC.decode(cut));
+    }
+    byte[] endless = bytes.clone();
+    endless[2] = Byte.MAX_VALUE; // the number of strings
+    assertThrows(StreamCorruptedException.class, () -> CODEC.decode(endless));
   }
 
   @Test
