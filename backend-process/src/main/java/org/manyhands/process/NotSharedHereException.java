@@ -8,13 +8,17 @@ final class NotSharedHereException extends IOException {
 
   @Serial private static final long serialVersionUID = 1L;
 
+  /** Causes may go round in a circle. */
+  private static final int MOST_CAUSES = 20;
+
   NotSharedHereException(IOException cause) {
     super(cause.getMessage(), cause);
   }
 
   /** Whether this is why something was thrown. */
   static boolean isCauseOf(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
+    Throwable t = thrown;
+    for (int depth = 0; t != null && depth < MOST_CAUSES; depth++, t = t.getCause()) {
       if (t instanceof NotSharedHereException) {
         return true;
       }

@@ -9,7 +9,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.wire.Frame;
 import org.manyhands.wire.Link;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
@@ -22,8 +21,6 @@ final class Reports implements Runnable {
 
   /** Of log entries that wait; a task that logs more than can be sent loses some. */
   private static final int MOST_ENTRIES = 10_000;
-
-  private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
   private final Link link;
 
@@ -73,7 +70,7 @@ final class Reports implements Runnable {
         flush();
       }
     } catch (ClosedChannelException e) { // by this side: the worker ends, and says why
-      LOG.debug("No more is told to the program.", e);
+      LoggerFactory.getLogger(Reports.class).debug("No more is told to the program.", e);
     } catch (IOException | InterruptedException e) {
       System.err.println("The program is told of no more progress, and sent no more logs: " + e);
     }
