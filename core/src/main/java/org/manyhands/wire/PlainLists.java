@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class PlainLists {
   private PlainLists() {}
 
   /** The bytes of a list behind a tag, or {@code null} if it is not of this kind. */
-  static byte @Nullable [] encode(byte tag, ArrayList<?> list) {
+  static byte @Nullable [] encode(byte tag, List<?> list) {
     @Nullable Object[] elements = list.toArray();
     Object first = elements.length == 0 ? null : elements[0];
     if (first == null || !areAll(elements, first.getClass())) {
@@ -54,64 +55,75 @@ final class PlainLists {
   }
 
   private static byte @Nullable [] integers(byte tag, @Nullable Object[] elements) {
-    ByteBuffer out = buffer(tag, INTEGERS, (long) elements.length * Integer.BYTES);
-    if (out == null) {
-      return null;
-    }
-    for (Object element : elements) {
-      out.putInt((Integer) Objects.requireNonNull(element));
-    }
-    return out.array();
+    return behind(
+        tag,
+        INTEGERS,
+        (long) elements.length * Integer.BYTES,
+        out -> {
+          for (Object element : elements) {
+            out.putInt((Integer) Objects.requireNonNull(element));
+          }
+        });
   }
 
   private static byte @Nullable [] longs(byte tag, @Nullable Object[] elements) {
-    ByteBuffer out = buffer(tag, LONGS, (long) elements.length * Long.BYTES);
-    if (out == null) {
-      return null;
-    }
-    for (Object element : elements) {
-      out.putLong((Long) Objects.requireNonNull(element));
-    }
-    return out.array();
+    return behind(
+        tag,
+        LONGS,
+        (long) elements.length * Long.BYTES,
+        out -> {
+          for (Object element : elements) {
+            out.putLong((Long) Objects.requireNonNull(element));
+          }
+        });
   }
 
   private static byte @Nullable [] doubles(byte tag, @Nullable Object[] elements) {
-    ByteBuffer out = buffer(tag, DOUBLES, (long) elements.length * Double.BYTES);
-    if (out == null) {
-      return null;
-    }
-    for (Object element : elements) {
-      out.putLong(Double.doubleToRawLongBits((Double) Objects.requireNonNull(element)));
-    }
-    return out.array();
+    return behind(
+        tag,
+        DOUBLES,
+        (long) elements.length * Double.BYTES,
+        out -> {
+          for (Object element : elements) {
+            out.putLong(Double.doubleToRawLongBits((Double) Objects.requireNonNull(element)));
+          }
+        });
   }
 
   private static byte @Nullable [] strings(byte tag, @Nullable Object[] elements) {
     List<byte[]> all = new ArrayList<>(elements.length);
-    long bytes = Integer.BYTES;
+    long length = Integer.BYTES;
     for (Object element : elements) {
       byte[] utf8 = Leaves.utf8((String) Objects.requireNonNull(element));
       if (utf8 == null) {
         return null;
       }
       all.add(utf8);
-      bytes += Integer.BYTES + utf8.length;
+      length += Integer.BYTES + utf8.length;
     }
-    ByteBuffer out = buffer(tag, STRINGS, bytes);
-    if (out == null) {
-      return null;
-    }
-    out.putInt(all.size());
-    all.forEach(utf8 -> out.putInt(utf8.length).put(utf8));
-    return out.array();
+    return behind(
+        tag,
+        STRINGS,
+        length,
+        out -> {
+          out.putInt(all.size());
+          all.forEach(utf8 -> out.putInt(utf8.length).put(utf8));
+        });
   }
 
   /** Null if that does not fit into one array: serialization says so. */
-  private static @Nullable ByteBuffer buffer(byte tag, byte type, long bytes) {
-    return bytes > MOST_BYTES ? null : ByteBuffer.allocate(HEAD + (int) bytes).put(tag).put(type);
+  private static byte @Nullable [] behind(
+      byte tag, byte type, long length, Consumer<ByteBuffer> content) {
+    if (length > MOST_BYTES) {
+      return null;
+    }
+    byte[] bytes = new byte[HEAD + (int) length];
+    content.accept(ByteBuffer.wrap(bytes).put(tag).put(type));
+    return bytes;
   }
 
-  static ArrayList<Object> decode(ByteBuffer in) throws StreamCorruptedException {
+  /** Always an {@link ArrayList}. */
+  static List<Object> decode(ByteBuffer in) throws StreamCorruptedException {
     byte type = in.get();
     return switch (type) {
       case INTEGERS -> {
@@ -135,13 +147,13 @@ final class PlainLists {
     };
   }
 
-  private static ArrayList<Object> list(Object[] elements) {
+  private static List<Object> list(Object[] elements) {
     return new ArrayList<>(Arrays.asList(elements));
   }
 
-  private static ArrayList<Object> strings(ByteBuffer in) throws StreamCorruptedException {
+  private static List<Object> strings(ByteBuffer in) throws StreamCorruptedException {
     int count = checked(in.getInt(), in.remaining() / Integer.BYTES);
-    ArrayList<Object> strings = new ArrayList<>(count);
+    List<Object> strings = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       byte[] utf8 = new byte[checked(in.getInt(), in.remaining())];
       in.get(utf8);
