@@ -71,18 +71,34 @@ final class AttemptFuture<T extends @Nullable Object> extends Startable<T> imple
     owner().submitted(this);
     try {
       backend.start(this);
-    } catch (TaskException refused) {
-      abort(refused);
-      throw refused;
     } catch (RuntimeException | Error e) {
-      TaskException refused =
-          new TaskRejectedException(
-              "Backend '%s' could not take %s: %s"
-                  .formatted(backend.info().name(), describe(), Thrown.text(e)),
-              e);
+      TaskException refused = refusal(backend, describe(), e);
       abort(refused);
       throw refused;
     }
+  }
+
+  /**
+   * Hands attempts to a backend that are parts of one task.
+   *
+   * @throws TaskException if the backend refuses one; those that it did not accept are to be ended
+   */
+  static void startAll(List<? extends AttemptFuture<?>> parts, Backend backend, int atOnce) {
+    parts.forEach(part -> part.owner().submitted(part));
+    try {
+      backend.startAll(parts, atOnce);
+    } catch (RuntimeException | Error e) {
+      throw refusal(backend, parts.getFirst().describe(), e);
+    }
+  }
+
+  private static TaskException refusal(Backend backend, String task, Throwable thrown) {
+    return thrown instanceof TaskException refused
+        ? refused
+        : new TaskRejectedException(
+            "Backend '%s' could not take %s: %s"
+                .formatted(backend.info().name(), task, Thrown.text(thrown)),
+            thrown);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.manyhands;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Callers {
    * Waiting}.
    */
   boolean mayHelp(TaskOptions options) {
+    Objects.requireNonNull(options, "options");
     return help
         && options.timeout() == null
         && options.deadline() == null

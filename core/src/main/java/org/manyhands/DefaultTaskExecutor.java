@@ -24,6 +24,7 @@ import org.manyhands.spi.Capability;
 import org.manyhands.spi.JoinHelper;
 import org.manyhands.spi.Scheduler;
 import org.manyhands.task.Action;
+import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskBiFunction;
 import org.manyhands.task.TaskFunction;
@@ -178,8 +179,11 @@ final class DefaultTaskExecutor implements TaskExecutor {
 
   @Override
   public <T extends @Nullable Object> T run(Task<T> task, TaskOptions options) {
-    TaskFuture<T> future = submit(task, options);
-    return future instanceof SplitFuture<?, T> split && callers.mayHelp(options)
+    if (!(task instanceof DivisibleTask<T>) || !callers.mayHelp(options)) {
+      return joinOrCancel(submit(task, options));
+    }
+    TaskFuture<T> future = submissions.submitHelped(task, options);
+    return future instanceof SplitFuture<?, T> split
         ? callers.helpAndJoin(split)
         : joinOrCancel(future);
   }

@@ -91,16 +91,26 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
    */
   @Override
   void start(Backend backend) {
+    start(backend, backend.info().parallelism());
+  }
+
+  @Override
+  void startHelped(Backend backend) {
+    start(backend, Math.max(1, backend.info().parallelism() - 1));
+  }
+
+  private void start(Backend backend, int threads) {
     owner().submitted(this);
     SplitEvent.record(this, elements, size, parts.size());
+    if (parts.isEmpty()) {
+      finish();
+      return;
+    }
     try {
-      parts.forEach(part -> part.attempt.start(backend));
+      AttemptFuture.startAll(parts.stream().map(part -> part.attempt).toList(), backend, threads);
     } catch (TaskException refused) {
       expire(_ -> refused);
       throw refused;
-    }
-    if (parts.isEmpty()) {
-      finish();
     }
   }
 

@@ -17,4 +17,13 @@ abstract class Startable<T extends @Nullable Object> extends Promise<T> {
    * @throws TaskException if the backend refuses it; this future has then ended with that reason
    */
   abstract void start(Backend backend);
+
+  /**
+   * As {@link #start}, by a thread that takes part in the task then: see {@link CallerShare}.
+   *
+   * @throws TaskException if the backend refuses it; this future has then ended with that reason
+   */
+  void startHelped(Backend backend) {
+    start(backend);
+  }
 }

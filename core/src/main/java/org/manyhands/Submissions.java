@@ -31,37 +31,57 @@ final class Submissions {
     this.pending = pending;
   }
 
+  /** How a future is started. */
+  private interface Start {
+    void start(Startable<?> future, Backend backend);
+  }
+
   <T extends @Nullable Object> TaskFuture<T> submit(Task<T> task, TaskOptions options) {
+    return submit(task, options, Startable::start);
+  }
+
+  /** Submits a task of which this thread computes a part. */
+  <T extends @Nullable Object> TaskFuture<T> submitHelped(Task<T> task, TaskOptions options) {
+    return submit(task, options, Startable::startHelped);
+  }
+
+  private <T extends @Nullable Object> TaskFuture<T> submit(
+      Task<T> task, TaskOptions options, Start start) {
     Objects.requireNonNull(options, "options");
     return options.isPlain() && admission.isUnbounded()
-        ? submitPlain(task)
-        : submit(task, options, UnaryOperator.identity());
+        ? submitPlain(task, start)
+        : submit(task, options, UnaryOperator.identity(), start);
   }
 
   /** What submitting comes to where nothing is asked for: the price of every task. */
-  private <T extends @Nullable Object> TaskFuture<T> submitPlain(Task<T> task) {
+  private <T extends @Nullable Object> TaskFuture<T> submitPlain(Task<T> task, Start start) {
     Objects.requireNonNull(task, "task");
     Owner owner = events.around(admission.admit());
     Startable<T> future = launcher.prepare(task, TaskNames.subject(task), owner);
-    future.start(backend);
+    start.start(future, backend);
     return future;
   }
 
   /** Submits a task of which somebody else wants to be told, too. */
   <T extends @Nullable Object> Promise<T> submit(
       Task<T> task, TaskOptions options, UnaryOperator<Owner> told) {
+    return submit(task, options, told, Startable::start);
+  }
+
+  private <T extends @Nullable Object> Promise<T> submit(
+      Task<T> task, TaskOptions options, UnaryOperator<Owner> told, Start start) {
     Objects.requireNonNull(task, "task");
     Request request = Request.of(task, options);
     requireCapabilities(request);
     Admitted admitted =
         request.isRetried() ? admission.admitForLater(request) : admission.admit(request);
-    return start(task, request, told, admitted);
+    return start(task, request, told, admitted, start);
   }
 
   /** Submits a task as soon as there is room, whatever is configured for when there is none. */
   <T extends @Nullable Object> Promise<T> submitPatiently(
       Task<T> task, Request request, UnaryOperator<Owner> told) {
-    return start(task, request, told, admission.admitPatiently(request));
+    return start(task, request, told, admission.admitPatiently(request), Startable::start);
   }
 
   /** Submits a task that waits for something before it is started. */
@@ -96,13 +116,13 @@ final class Submissions {
   }
 
   private <T extends @Nullable Object> Promise<T> start(
-      Task<T> task, Request request, UnaryOperator<Owner> told, Admitted admitted) {
+      Task<T> task, Request request, UnaryOperator<Owner> told, Admitted admitted, Start start) {
     Owner observed = events.around(admitted.owner());
     Startable<T> future =
         request.isRetried()
             ? prepareRetried(task, request, told, observed)
             : prepareOnce(task, request, told.apply(observed));
-    future.start(admitted.backend());
+    start.start(future, admitted.backend());
     return future;
   }
 

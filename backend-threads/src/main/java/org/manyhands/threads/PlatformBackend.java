@@ -2,9 +2,11 @@ package org.manyhands.threads;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -81,6 +83,18 @@ final class PlatformBackend implements Backend {
 
   /** Accepts an attempt that is carried out in a way of its own. */
   void start(Attempt<?> attempt, PoolTask task) {
+    execute(task, attempt::cancel);
+  }
+
+  @Override
+  public void startAll(List<? extends Attempt<?>> attempts, int atOnce) {
+    Parts parts = new Parts(attempts);
+    for (int i = 0; i < Math.min(atOnce, attempts.size()); i++) {
+      execute(new PartsTask(parts), parts::cancel);
+    }
+  }
+
+  private void execute(ForkJoinTask<?> task, Runnable cancel) {
     try {
       pool.execute(task);
     } catch (RejectedExecutionException e) {
@@ -89,7 +103,7 @@ final class PlatformBackend implements Backend {
       }
     }
     if (closed) {
-      attempt.cancel(); // a task that submits may do so after the pool has emptied its queues
+      cancel.run(); // a task that submits may do so after the pool has emptied its queues
     }
   }
 

@@ -72,13 +72,21 @@ final class Worker extends ForkJoinWorkerThread implements JoinHelper {
   public void help(Attempt<?> attempt) {
     if (inside < MOST_INSIDE && backend.isCrowded()) {
       inside++;
-      Attempt<?> outer = enter(attempt);
       try {
-        attempt.run();
+        run(attempt);
       } finally {
-        leave(outer);
         inside--;
       }
+    }
+  }
+
+  /** Runs an attempt, inside the one that waits, if one does. */
+  void run(Attempt<?> attempt) {
+    Attempt<?> outer = enter(attempt);
+    try {
+      attempt.run();
+    } finally {
+      leave(outer);
     }
   }
 

@@ -30,6 +30,19 @@ public interface Backend extends AutoCloseable {
   void start(Attempt<?> attempt);
 
   /**
+   * Accepts attempts that are parts of one task, as {@link #start} accepts each. A backend whose
+   * threads run one attempt after the other may hand them over together, and so wake no more
+   * threads than are wanted.
+   *
+   * @param parts the attempts; the first are best begun first
+   * @param atOnce how many threads are wanted for them, one or more: a wish
+   * @throws TaskException if an attempt is refused; others may have been accepted
+   */
+  default void startAll(List<? extends Attempt<?>> parts, int atOnce) {
+    parts.forEach(this::start);
+  }
+
+  /**
    * What this backend has to say about how it would run a task, for people. Runs nothing.
    *
    * @param task the task

@@ -121,9 +121,9 @@ public final class Codec {
     try {
       bytes.write(header);
       bytes.write(SERIALIZED);
-      try (ObjectOutputStream out = new ValueOutput(bytes, values, writer)) {
-        out.writeObject(value);
-      }
+      ObjectOutputStream out = new ValueOutput(bytes, values, writer);
+      out.writeObject(value);
+      out.flush(); // not closed: with no memory left, that fails once more, and hides why
     } catch (IOException | RuntimeException e) {
       throw new TaskNotSerializableException(Culprit.describe(value, what.get(), e, values), e);
     } catch (StackOverflowError e) {

@@ -9,11 +9,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
+import org.manyhands.observe.TaskStats;
 import org.manyhands.benchmarks.faults.Journal.Event;
 
 /** The life of one executor: load, faults, its end, and the verdict. */
@@ -61,7 +63,7 @@ final class Phase {
   private final int workers;
   private final int inFlight;
   private final Ending ending;
-  private final List<String> violations = new ArrayList<>();
+  private final List<String> violations = new CopyOnWriteArrayList<>();
 
   Phase(Path folder, long seed, Ending ending, int tasks, int tasksPerFault) {
     this.folder = folder;
@@ -87,7 +89,12 @@ final class Phase {
         Load load =
             new Load(executor, injector, random.nextLong(), ids, tasks / SUBMITTERS, tasksPerFault);
         loads.add(load);
-        submitters.add(Thread.ofPlatform().name("campaign-load").start(load));
+        submitters.add(
+            Thread.ofPlatform()
+                .name("campaign-load")
+                .uncaughtExceptionHandler((_, thrown) ->
+                    violations.add("the campaign itself failed: " + thrown))
+                .start(load));
       }
       awaitEndOfLoad(loads, submitters);
       journal.write(Event.CLOSE, 0, 0, 0);
@@ -168,9 +175,20 @@ final class Phase {
           executor.shutdownNow();
           done.countDown();
         });
-    if (!done.await(BOUND, java.util.concurrent.TimeUnit.NANOSECONDS)) {
-      violations.add("a callback that shuts down did not come to its end");
+    long ended = ended(executor);
+    while (!done.await(BOUND, java.util.concurrent.TimeUnit.NANOSECONDS)) {
+      long before = ended;
+      ended = ended(executor); // thousands of tasks may have their turn before this one
+      if (ended == before) {
+        violations.add("a callback that shuts down did not come to its end");
+        return;
+      }
     }
+  }
+
+  private static long ended(TaskExecutor executor) {
+    TaskStats stats = executor.stats();
+    return stats.succeeded() + stats.failed() + stats.cancelled();
   }
 
   private void checkNothingIsLeft(TaskExecutor executor) {
