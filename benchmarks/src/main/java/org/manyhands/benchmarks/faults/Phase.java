@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
-import org.manyhands.observe.TaskStats;
 import org.manyhands.benchmarks.faults.Journal.Event;
+import org.manyhands.observe.TaskStats;
 
 /** The life of one executor: load, faults, its end, and the verdict. */
 final class Phase {
@@ -92,8 +92,8 @@ final class Phase {
         submitters.add(
             Thread.ofPlatform()
                 .name("campaign-load")
-                .uncaughtExceptionHandler((_, thrown) ->
-                    violations.add("the campaign itself failed: " + thrown))
+                .uncaughtExceptionHandler(
+                    (_, thrown) -> violations.add("the campaign itself failed: " + thrown))
                 .start(load));
       }
       awaitEndOfLoad(loads, submitters);
