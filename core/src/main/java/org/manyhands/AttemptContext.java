@@ -41,7 +41,7 @@ final class AttemptContext implements TaskContext {
 
   @Override
   public boolean isCancelled() {
-    return attempt.isDone() || (stopper instanceof CallerShare share && share.isGivenUp());
+    return attempt.isEnding() || (stopper instanceof CallerShare share && share.isGivenUp());
   }
 
   @Override

@@ -25,7 +25,7 @@ record ChunkTask<A extends @Nullable Object, T extends @Nullable Object>(
     boolean leftBehind = false;
     try {
       for (int i = 0; i < elements.size(); i++) {
-        if (i > 0) { // before the question that follows: who cancels, interrupts after that
+        if (i > 0) { // before the question that follows, whose answer is known before an interrupt
           leftBehind |= Thread.interrupted();
         }
         if (context.isCancelled()) { // nobody waits for the others; a task of one would not start

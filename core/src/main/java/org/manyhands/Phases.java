@@ -137,6 +137,11 @@ abstract class Phases {
     return phase() > ENDING;
   }
 
+  /** Whether it has ended, or somebody is about to end it, and may have told it to stop. */
+  final boolean isEnding() {
+    return phase() >= ENDING;
+  }
+
   public final boolean isCancelled() {
     return phase() == CANCELLED;
   }

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.Revocable;
 import org.manyhands.spi.Stopper;
 import org.manyhands.task.Task;
+import org.manyhands.task.TaskContext;
 import org.manyhands.task.TaskException;
 import org.manyhands.task.TaskFailedException;
 import org.manyhands.task.TaskRejectedException;
@@ -60,6 +62,25 @@ class AttemptFutureTest {
     future.run();
     assertEquals("value", future.join());
     assertEquals(1, ends.get());
+  }
+
+  /** Else a task that clears an interrupt and then asks would miss both. */
+  @Test
+  void aTaskThatIsToldToStopIsCancelledBeforehand() {
+    AttemptFuture<String> future = future();
+    assertTrue(future.begin(stopper));
+    TaskContext context = future.context();
+    AtomicBoolean cancelled = new AtomicBoolean();
+    doAnswer(
+            _ -> {
+              cancelled.set(context.isCancelled());
+              return null;
+            })
+        .when(stopper)
+        .stop();
+    assertFalse(context.isCancelled());
+    assertTrue(future.cancel(true));
+    assertTrue(cancelled.get());
   }
 
   @Test

@@ -6,6 +6,7 @@ import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.Capability;
+import org.manyhands.task.TaskContext;
 import org.manyhands.wire.Codec;
 import org.manyhands.wire.Filters;
 import org.manyhands.wire.Frame;
@@ -84,7 +85,7 @@ final class RehearsalBackend implements Backend {
   private void run(Attempt<?> attempt, Frame task) {
     Interruption interruption = new Interruption();
     if (attempt.begin(interruption)) {
-      program.end(attempt, worker.run(task, new Signals(attempt)));
+      program.end(attempt, worker.run(task, new Signals(attempt, attempt.context())));
       interruption.end();
     }
   }
@@ -94,10 +95,10 @@ final class RehearsalBackend implements Backend {
     pool.close();
   }
 
-  private record Signals(Attempt<?> attempt) implements RunSignals {
+  private record Signals(Attempt<?> attempt, TaskContext context) implements RunSignals {
     @Override
     public boolean isCancelled() {
-      return attempt.isDone();
+      return context.isCancelled();
     }
 
     @Override
