@@ -58,11 +58,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
     this.admission = new Admission(home, backend, ledger, config);
     this.events = new Events(home);
     this.arrays = new SharedArrays(config.name(), info, backend.sharedStore());
-    this.launcher =
-        new Launcher(
-            info,
-            new SplitFuture.Cut(maxParts(config), info.has(Capability.SHARED_MEMORY)),
-            arrays);
+    this.launcher = new Launcher(info, Cut.of(info, config), arrays);
     this.submissions = new Submissions(backend, launcher, admission, events, pending);
     this.mapper = new Mapper(submissions, home, info, config);
     this.callers = new Callers(backend, config);
@@ -86,15 +82,6 @@ final class DefaultTaskExecutor implements TaskExecutor {
     }
     JoinHelper helper = backend instanceof JoinHelper itself ? itself : new Helping(name);
     return new Home(name, scheduler, helper);
-  }
-
-  /** Several parts per worker even out uneven work, but each copies the input if it must travel. */
-  private int maxParts(ResolvedConfig config) {
-    int perWorker = config.get(GeneralSettings.KERNEL_PARTS);
-    if (perWorker == 0) {
-      perWorker = info.has(Capability.SHARED_MEMORY) && info.parallelism() > 1 ? 4 : 1;
-    }
-    return (int) Math.min(Integer.MAX_VALUE, (long) perWorker * info.parallelism());
   }
 
   Home home() {

@@ -39,8 +39,8 @@ final class GeneralSettings {
           0,
           0,
           "0",
-          "Parts per worker into which a divisible task is cut. 0: 4 where parts share the heap, 1"
-              + " where each part copies its input.");
+          "Parts per worker into which a divisible task is cut. 0: 4 where parts share the heap, up"
+              + " to 8 if each then has 16 384 elements; 1 where each part copies its input.");
 
   static final Setting<Integer> MAP_CHUNK =
       Setting.integer(

@@ -15,10 +15,10 @@ import org.slf4j.MDC;
 final class Launcher {
 
   private final boolean takesWhole;
-  private final SplitFuture.Cut cut;
+  private final Cut cut;
   private final SharedArrays arrays;
 
-  Launcher(BackendInfo info, SplitFuture.Cut cut, SharedArrays arrays) {
+  Launcher(BackendInfo info, Cut cut, SharedArrays arrays) {
     this.arrays = arrays;
     this.takesWhole = info.has(Capability.NATIVE_KERNELS);
     this.cut = cut;
@@ -63,6 +63,6 @@ final class Launcher {
   }
 
   int parts(DivisibleTask<?> task) {
-    return takesWhole ? 1 : (int) Math.min(task.size(), cut.maxParts());
+    return takesWhole ? 1 : cut.parts(task);
   }
 }

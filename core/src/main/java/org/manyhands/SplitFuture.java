@@ -45,7 +45,7 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
   private SplitFuture(
       DivisibleTask<T> task, Assembly<P, T> assembly, Cut cut, Object subject, Owner owner) {
     super(subject, owner);
-    int count = (int) Math.min(task.size(), cut.maxParts());
+    int count = cut.parts(task);
     this.size = task.size();
     this.elements = task.elements();
     this.assembly = assembly;
@@ -64,14 +64,6 @@ final class SplitFuture<P extends @Nullable Object, T extends @Nullable Object>
             .toList();
     moveToRunning();
   }
-
-  /**
-   * How a backend wants tasks cut.
-   *
-   * @param maxParts into how many parts at most
-   * @param inPlace whether parts may write into one result
-   */
-  record Cut(int maxParts, boolean inPlace) {}
 
   /** Cuts a task into as many parts as it has units, at most. */
   static <P extends @Nullable Object, T extends @Nullable Object> SplitFuture<P, T> of(

@@ -203,12 +203,25 @@ class SplitFutureTest {
     assertEquals(1, partsOn(new ManualBackend(3, Capability.NATIVE_KERNELS), "2"));
   }
 
+  @Test
+  void largeTasksAreCutIntoMoreParts() {
+    assertEquals(12, partsOn(new ManualBackend(3, Capability.SHARED_MEMORY), "0", 12 << 14));
+    assertEquals(13, partsOn(new ManualBackend(3, Capability.SHARED_MEMORY), "0", 13 << 14));
+    assertEquals(24, partsOn(new ManualBackend(3, Capability.SHARED_MEMORY), "0", 1 << 20));
+    assertEquals(3, partsOn(new ManualBackend(3), "0", 1 << 20));
+    assertEquals(6, partsOn(new ManualBackend(3, Capability.SHARED_MEMORY), "2", 1 << 20));
+  }
+
   private static int partsOn(ManualBackend backend, String parts) {
+    return partsOn(backend, parts, SIZE);
+  }
+
+  private static int partsOn(ManualBackend backend, String parts, int size) {
     ExecutorConfig config = ExecutorConfig.defaults().with("manyhands.kernel.parts", parts);
     TaskExecutor executor = TaskExecutor.open(config, backend);
-    TaskFuture<int[]> future = executor.submit(Kernels.ints(SIZE, i -> i));
+    TaskFuture<int[]> future = executor.submit(Kernels.ints(size, i -> i));
     backend.runAll();
-    assertEquals(SIZE, future.join().length);
+    assertEquals(size, future.join().length);
     executor.close();
     return backend.started.size();
   }
@@ -229,7 +242,7 @@ class SplitFutureTest {
     return SplitFuture.of(
         task,
         assembly,
-        new SplitFuture.Cut(maxParts, false),
+        new Cut(maxParts, false),
         task.getClass(),
         (whole, over) -> ends.incrementAndGet());
   }

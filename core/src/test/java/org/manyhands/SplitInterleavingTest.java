@@ -66,9 +66,7 @@ class SplitInterleavingTest {
 
     Subject(int parts, long failing) {
       Counting task = new Counting(parts, failing);
-      future =
-          SplitFuture.of(
-              task, new Sum(failing), new SplitFuture.Cut(parts, false), "raced", witness);
+      future = SplitFuture.of(task, new Sum(failing), new Cut(parts, false), "raced", witness);
     }
 
     void start() {

@@ -28,11 +28,17 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>{@code polluted} first runs other kernels in the same JVM, as a real program does: a loop that
  * has seen one lambda only is compiled better than it will ever be again.
+ *
+ * <p>The heap is made whole at the start: every way allocates megabytes per call, and a heap that
+ * still grows takes its pages from the system as it does, which for the first seconds of a JVM
+ * costs more than the kernels do.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(2)
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch"}) // see above
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class KernelBenchmark {
