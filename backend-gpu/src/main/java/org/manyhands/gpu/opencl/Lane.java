@@ -1,0 +1,108 @@
+package org.manyhands.gpu.opencl;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jocl.CL;
+import org.jocl.cl_command_queue;
+
+/** A queue of the device, on which flights run in order, and the thread that waits for them. */
+final class Lane {
+
+  private final cl_command_queue queue;
+  private final Staging staging;
+  private final Census census;
+  private final String device;
+  private final Set<Flight> flying = new LinkedHashSet<>();
+  private final BlockingQueue<Optional<Flight>> arrivals = new LinkedBlockingQueue<>();
+  private final Thread waiter;
+  private boolean closed;
+
+  Lane(cl_command_queue queue, String device, String name, Staging staging, Census census) {
+    this.queue = queue;
+    this.device = device;
+    this.staging = staging;
+    this.census = census;
+    this.waiter = thread(name, this::await);
+  }
+
+  /** A daemon, which inherits nothing from whoever happens to open the session. */
+  static Thread thread(String name, Runnable body) {
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name(name)
+            .inheritInheritableThreadLocals(false)
+            .unstarted(body);
+    thread.setContextClassLoader(null);
+    return thread;
+  }
+
+  void open() {
+    waiter.start();
+  }
+
+  void start(List<Step> steps, Completion completion) {
+    Flight flight = new Flight(steps, completion, queue, staging, census);
+    flight.prepare();
+    synchronized (this) {
+      if (!closed) {
+        flight.enqueue();
+        flying.add(flight);
+        arrivals.add(Optional.of(flight));
+        return;
+      }
+    }
+    flight.abandon(new SessionClosedException(device));
+    flight.land();
+  }
+
+  synchronized int load() {
+    return flying.size();
+  }
+
+  synchronized List<Flight> flying() {
+    return List.copyOf(flying);
+  }
+
+  private void await() {
+    while (true) {
+      Optional<Flight> next = Uninterruptibly.get(arrivals::take);
+      if (next.isEmpty()) {
+        return;
+      }
+      next.get().land();
+      synchronized (this) {
+        flying.remove(next.get());
+      }
+    }
+  }
+
+  boolean isWaiter(Thread thread) {
+    return thread.equals(waiter);
+  }
+
+  /** No flight starts any more; those on their way end with a failure now. */
+  void shut() {
+    List<Flight> left;
+    synchronized (this) {
+      closed = true;
+      arrivals.add(Optional.empty());
+      left = flying();
+    }
+    left.forEach(flight -> flight.abandon(new SessionClosedException(device)));
+  }
+
+  /** Waits until the device is done with the flights, then gives the queue back. */
+  void release() {
+    Uninterruptibly.get(() -> {
+      waiter.join();
+      return true;
+    });
+    CL.clReleaseCommandQueue(queue);
+    census.released(Census.Kind.QUEUE);
+  }
+}
