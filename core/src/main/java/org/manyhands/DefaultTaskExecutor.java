@@ -58,7 +58,7 @@ final class DefaultTaskExecutor implements TaskExecutor {
     this.admission = new Admission(home, backend, ledger, config);
     this.events = new Events(home);
     this.arrays = new SharedArrays(config.name(), info, backend.sharedStore());
-    this.launcher = new Launcher(info, Cut.of(info, config), arrays);
+    this.launcher = new Launcher(backend, Cut.of(info, config), arrays);
     this.submissions = new Submissions(backend, launcher, admission, events, pending);
     this.mapper = new Mapper(submissions, home, info, config);
     this.callers = new Callers(backend, config);

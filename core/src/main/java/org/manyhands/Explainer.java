@@ -61,7 +61,7 @@ final class Explainer {
   private int explainParts(DivisibleTask<?> task) {
     int parts = launcher.parts(task);
     remarks.add(
-        info.has(Capability.NATIVE_KERNELS)
+        backend.takesWhole(task)
             ? "The backend takes it whole and cuts or compiles it itself."
             : "It has %s and is cut into %d parts for %d workers."
                 .formatted(extent(task), parts, info.parallelism()));

@@ -4,8 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.shared.SharedArrays;
 import org.manyhands.shared.SharingTask;
-import org.manyhands.spi.BackendInfo;
-import org.manyhands.spi.Capability;
+import org.manyhands.spi.Backend;
 import org.manyhands.task.Assembly;
 import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
@@ -14,13 +13,15 @@ import org.slf4j.MDC;
 /** Makes of tasks what a backend can start: whole, or in parts. */
 final class Launcher {
 
-  private final boolean takesWhole;
+  private static final Cut WHOLE = new Cut(1, false);
+
+  private final Backend backend;
   private final Cut cut;
   private final SharedArrays arrays;
 
-  Launcher(BackendInfo info, Cut cut, SharedArrays arrays) {
+  Launcher(Backend backend, Cut cut, SharedArrays arrays) {
+    this.backend = backend;
     this.arrays = arrays;
-    this.takesWhole = info.has(Capability.NATIVE_KERNELS);
     this.cut = cut;
   }
 
@@ -42,15 +43,28 @@ final class Launcher {
 
   <T extends @Nullable Object> Startable<T> prepare(
       Task<T> task, Object subject, Owner owner, @Nullable Map<String, String> mdc) {
-    if (task instanceof DivisibleTask<T> divisible && !takesWhole) {
-      return prepareParts(divisible, subject, owner, mdc);
+    if (!(task instanceof DivisibleTask<T> divisible)) {
+      return whole(MdcTask.around(task, mdc), subject, owner);
     }
-    return new AttemptFuture<>(
-        takesWhole ? task : MdcTask.around(task, mdc), subject, AttemptEvent.around(owner));
+    if (!backend.takesWhole(divisible)) {
+      return prepareParts(divisible, cut, subject, owner, mdc);
+    }
+    return task instanceof SharingTask<T>
+        ? prepareParts(divisible, WHOLE, subject, owner, mdc) // its result is to be shared, still
+        : whole(divisible, subject, owner);
+  }
+
+  private static <T extends @Nullable Object> Startable<T> whole(
+      Task<T> task, Object subject, Owner owner) {
+    return new AttemptFuture<>(task, subject, AttemptEvent.around(owner));
   }
 
   private <T extends @Nullable Object> Startable<T> prepareParts(
-      DivisibleTask<T> task, Object subject, Owner owner, @Nullable Map<String, String> mdc) {
+      DivisibleTask<T> task,
+      Cut cut,
+      Object subject,
+      Owner owner,
+      @Nullable Map<String, String> mdc) {
     try {
       return SplitFuture.of(task, MdcTask.around(assemble(task), mdc), cut, subject, owner);
     } catch (RuntimeException | Error thrown) { // the task's own, which call() would throw, too
@@ -63,6 +77,6 @@ final class Launcher {
   }
 
   int parts(DivisibleTask<?> task) {
-    return takesWhole ? 1 : cut.parts(task);
+    return backend.takesWhole(task) ? 1 : cut.parts(task);
   }
 }

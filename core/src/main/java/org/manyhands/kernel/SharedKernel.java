@@ -67,9 +67,16 @@ public final class SharedKernel<A, H extends SharedArray<A>> implements SharingT
     @Override
     public Task<@Nullable A> part(long from, long to) {
       SharedRoom room = shared.room();
-      return room == null
-          ? new Slice<>(kernel, (int) from, (int) to)
-          : new Part<>(kernel, (int) from, (int) to, room);
+      if (room != null) {
+        return new Part<>(kernel, (int) from, (int) to, room);
+      }
+      return to - from == kernel.size() ? whole() : new Slice<>(kernel, (int) from, (int) to);
+    }
+
+    /** The kernel itself, which some backends compile. */
+    @SuppressWarnings("unchecked") // an array is an array or null
+    private Task<@Nullable A> whole() {
+      return (Task<@Nullable A>) (Task<?>) kernel;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.manyhands.spi;
 
 import java.util.List;
 import java.util.Optional;
+import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskException;
 
@@ -40,6 +41,16 @@ public interface Backend extends AutoCloseable {
    */
   default void startAll(List<? extends Attempt<?>> parts, int atOnce) {
     parts.forEach(this::start);
+  }
+
+  /**
+   * Whether a divisible task is started as it is, instead of its parts.
+   *
+   * @param task the task
+   * @return by default, whether {@link Capability#NATIVE_KERNELS} is declared
+   */
+  default boolean takesWhole(DivisibleTask<?> task) {
+    return info().has(Capability.NATIVE_KERNELS);
   }
 
   /**

@@ -1,0 +1,72 @@
+package org.manyhands.gpu;
+
+import java.lang.reflect.Array;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.gpu.compiler.Input;
+import org.manyhands.gpu.ir.Type;
+import org.manyhands.gpu.opencl.Buffer;
+import org.manyhands.gpu.opencl.Launch;
+import org.manyhands.gpu.opencl.Session;
+import org.manyhands.shared.SharedArray;
+
+/** The arguments of one launch. An array that is read in several places is copied once. */
+final class Arguments {
+
+  private final Session session;
+  private final Launch launch;
+  private final List<Buffer> buffers;
+  private final IdentityHashMap<Object, Buffer> copied = new IdentityHashMap<>();
+
+  /**
+   * None yet.
+   *
+   * @param buffers is given those that are taken
+   */
+  Arguments(Session session, Launch launch, List<Buffer> buffers) {
+    this.session = session;
+    this.launch = launch;
+    this.buffers = buffers;
+  }
+
+  Buffer buffer(long bytes) {
+    Buffer buffer = session.allocate(bytes);
+    buffers.add(buffer);
+    return buffer;
+  }
+
+  void add(Input input, @Nullable Object value) {
+    Object present = Objects.requireNonNull(value, () -> input.source() + " is null");
+    switch (input.variable().type()) {
+      case Type.Array array -> addArray(present, array.element().bytes());
+      case Type.Scalar scalar -> addNumber(present);
+    }
+  }
+
+  private void addArray(Object value, int bytes) {
+    Object array = value instanceof SharedArray<?> shared ? shared.toArray() : value;
+    int length = Array.getLength(array);
+    Buffer buffer = copied.computeIfAbsent(value, key -> copy(array, length, bytes));
+    launch.argument(buffer).argument(length);
+  }
+
+  private Buffer copy(Object array, int length, int bytes) {
+    Buffer buffer = buffer((long) length * bytes);
+    launch.write(array, 0, length, buffer, 0);
+    return buffer;
+  }
+
+  private void addNumber(Object value) {
+    switch (value) {
+      case Long number -> launch.argument((long) number);
+      case Float number -> launch.argument((float) number);
+      case Double number -> launch.argument((double) number);
+      case Boolean flag -> launch.argument(flag ? 1 : 0);
+      case Character character -> launch.argument((int) character);
+      case Number number -> launch.argument(number.intValue());
+      default -> throw new IllegalArgumentException("'%s' is no number".formatted(value));
+    }
+  }
+}

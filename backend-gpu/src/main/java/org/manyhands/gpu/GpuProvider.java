@@ -1,0 +1,77 @@
+package org.manyhands.gpu;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.gpu.opencl.Device;
+import org.manyhands.gpu.opencl.Devices;
+import org.manyhands.gpu.opencl.SessionOptions;
+import org.manyhands.spi.Backend;
+import org.manyhands.spi.BackendOptions;
+import org.manyhands.spi.BackendProvider;
+import org.manyhands.spi.Setting;
+import org.manyhands.threads.ThreadsProvider;
+
+/**
+ * The backend {@code gpu}: kernels are compiled for an OpenCL device, and have the results that
+ * Java gives them; other tasks run on threads.
+ */
+public final class GpuProvider implements BackendProvider {
+
+  private static final Setting<String> DEVICE =
+      Setting.text(
+          "device",
+          "",
+          "Which device: its number, its type (`gpu`, `cpu`, `accelerator`) or a part of its name."
+              + " By default a GPU if there is one.");
+
+  private static final Setting<Boolean> FALLBACK =
+      Setting.flag(
+          "fallback",
+          false,
+          "Whether kernels that devices cannot run are run on threads, which is logged once for"
+              + " each, instead of failing.");
+
+  private static final Setting<Long> MEMORY =
+      Setting.bytes(
+          "memory", "0", "How much of the device's memory may be used. 0: all that there is.");
+
+  private static final Setting<String> CACHE =
+      Setting.text(
+          "cache",
+          "",
+          "A folder for compiled programs, which are then found there by the next JVM. Empty: none.");
+
+  /** For {@link java.util.ServiceLoader}. */
+  public GpuProvider() {}
+
+  @Override
+  public String name() {
+    return "gpu";
+  }
+
+  @Override
+  public String description() {
+    return "an OpenCL device, for kernels; other tasks run on threads";
+  }
+
+  @Override
+  public List<Setting<?>> settings() {
+    return List.of(DEVICE, FALLBACK, MEMORY, CACHE);
+  }
+
+  @Override
+  public Backend open(BackendOptions options) {
+    Device device = Devices.choose(options.get(DEVICE));
+    SessionOptions session =
+        SessionOptions.DEFAULT
+            .withCacheFolder(folder(options.get(CACHE)))
+            .withBufferLimit(options.get(MEMORY));
+    return new GpuBackend(
+        name(), new ThreadsProvider().open(options), device.open(session), options.get(FALLBACK));
+  }
+
+  private static @Nullable Path folder(String path) {
+    return path.isEmpty() ? null : Path.of(path);
+  }
+}

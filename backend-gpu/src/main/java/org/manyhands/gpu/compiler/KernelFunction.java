@@ -1,0 +1,145 @@
+package org.manyhands.gpu.compiler;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.manyhands.gpu.compiler.Compilation.Argument;
+import org.manyhands.gpu.ir.Function;
+import org.manyhands.gpu.ir.Type;
+
+/**
+ * The function of a kernel, translated.
+ *
+ * @param entry what is computed for each element, from its index, or its row and column, or from
+ *     two elements
+ * @param functions the entry and all that it calls, callees first
+ * @param inputs what they read of what the function captures
+ * @param assumptions the classes of captured objects: with others, the translation is another
+ */
+public record KernelFunction(
+    Function entry,
+    List<Function> functions,
+    List<Input> inputs,
+    Map<Source, Class<?>> assumptions) {
+
+  /** Copies the collections. */
+  public KernelFunction {
+    functions = List.copyOf(functions);
+    inputs = List.copyOf(inputs);
+    assumptions = Map.copyOf(assumptions);
+  }
+
+  /**
+   * Translates a function object.
+   *
+   * @param prefix what its names begin with, to be no others in the same program
+   * @param function a lambda, method reference or object
+   * @return its translation
+   * @throws UntranslatableException if it does what devices cannot do; the message says all of it
+   */
+  public static KernelFunction of(String prefix, Serializable function) {
+    return of(prefix, Implementation.of(function));
+  }
+
+  /**
+   * Translates the method behind a function object.
+   *
+   * @throws UntranslatableException if it does what devices cannot do; the message says all of it
+   */
+  public static KernelFunction of(String prefix, Implementation implementation) {
+    Compilation compilation = new Compilation(prefix, implementation.captures());
+    Translation translation = new Translation(compilation, implementation);
+    Function entry = translation.translate();
+    return new KernelFunction(
+        entry, compilation.functions(), compilation.inputs(), compilation.assumptions());
+  }
+
+  /**
+   * The same without the checks of arrays at the index that is computed.
+   *
+   * @return what must be checked before it runs, and what then runs
+   */
+  public Elided elided() {
+    BoundsElision.Result result = BoundsElision.of(entry);
+    List<Function> others = functions.subList(0, functions.size() - 1); // the entry is last
+    return new Elided(
+        new KernelFunction(
+            result.function(),
+            Stream.concat(others.stream(), Stream.of(result.function())).toList(),
+            inputs,
+            assumptions),
+        inputs.stream().filter(input -> result.arrays().contains(input.variable())).toList());
+  }
+
+  /**
+   * A kernel's function without some checks.
+   *
+   * @param function what runs
+   * @param arrays the arrays that must be as long as the range
+   */
+  public record Elided(KernelFunction function, List<Input> arrays) {}
+
+  /** Whether this is also the translation for other captured values. */
+  public boolean fits(List<?> captures) {
+    return assumptions.entrySet().stream()
+        .allMatch(assumed -> {
+          Object object = assumed.getKey().read(captures);
+          return object != null && object.getClass() == assumed.getValue();
+        });
+  }
+
+  private record Translation(Compilation compilation, Implementation implementation) {
+
+    Function translate() {
+      Problems problems = compilation.problems();
+      ClassFiles.Found method = find();
+      problems.enter("The kernel", compilation.classes().sourceFile(method.owner()));
+      Function entry = compilation.function(method, arguments()).orElse(null);
+      problems.leave();
+      if (!problems.isEmpty()) {
+        throw new UntranslatableException(problems.list());
+      }
+      return Objects.requireNonNull(entry);
+    }
+
+    private ClassFiles.Found find() {
+      try {
+        return compilation
+            .classes()
+            .method(
+                implementation.owner(),
+                implementation.name(),
+                implementation.type().descriptorString())
+            .orElseThrow(() -> missing("it has no code"));
+      } catch (ClassFiles.UnreadableClassException e) {
+        throw missing(String.valueOf(e.getMessage()));
+      }
+    }
+
+    private UntranslatableException missing(String reason) {
+      return new UntranslatableException(
+          List.of(
+              "The kernel is '%s.%s', but %s."
+                  .formatted(implementation.owner().getName(), implementation.name(), reason)));
+    }
+
+    private List<Argument> arguments() {
+      int captured = implementation.captures().size();
+      int receiver = implementation.isStatic() ? 0 : 1;
+      List<Argument> arguments = new ArrayList<>();
+      for (int i = 0; i < captured; i++) {
+        Type declared =
+            i < receiver ? null : Types.of(implementation.type().parameterType(i - receiver));
+        arguments.add(new Argument.Bound(compilation.value(new Source.Capture(i), declared)));
+      }
+      for (int i = captured - receiver; i < implementation.type().parameterCount(); i++) {
+        Type declared = Objects.requireNonNull(Types.of(implementation.type().parameterType(i)));
+        arguments.add(new Argument.Passed(declared));
+      }
+      return arguments;
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package org.manyhands.gpu.compiler;
+
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.LookupSwitchInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.classfile.instruction.TableSwitchInstruction;
+import java.lang.classfile.instruction.ThrowInstruction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.gpu.compiler.Compilation.Argument;
+import org.manyhands.gpu.compiler.Frame.State;
+import org.manyhands.gpu.compiler.Structurer.End;
+import org.manyhands.gpu.compiler.Structurer.Translated;
+import org.manyhands.gpu.ir.Expression;
+import org.manyhands.gpu.ir.Expression.Comparison;
+import org.manyhands.gpu.ir.Expression.Constant;
+import org.manyhands.gpu.ir.Expression.Read;
+import org.manyhands.gpu.ir.Expression.Relation;
+import org.manyhands.gpu.ir.Function;
+import org.manyhands.gpu.ir.Statement;
+import org.manyhands.gpu.ir.Type;
+import org.manyhands.gpu.ir.Variable;
+import org.manyhands.gpu.ir.Walk;
+
+/** Translates one method for arguments of certain kinds. */
+final class MethodTranslator {
+
+  private final Compilation compilation;
+  private final Problems problems;
+  private final ClassFiles.Found method;
+  private final CodeModel code;
+  private final String file;
+  private final Variables variables = new Variables();
+  private final FunctionUses uses = new FunctionUses();
+  private final Map<BasicBlock, State> entries = new HashMap<>();
+  private final Map<BasicBlock, Translated> translated = new LinkedHashMap<>();
+
+  MethodTranslator(Compilation compilation, ClassFiles.Found method) {
+    this.compilation = compilation;
+    this.problems = compilation.problems();
+    this.method = method;
+    this.code = method.model().code().orElseThrow();
+    this.file = compilation.classes().sourceFile(method.owner());
+  }
+
+  Function translate(String name, List<Argument> arguments) {
+    List<Variable> parameters = new ArrayList<>();
+    FlowGraph graph = FlowGraph.of(code);
+    Statement body = new Statement.Sequence(List.of());
+    if (!code.exceptionHandlers().isEmpty()) {
+      problems.add("catches exceptions, which is not supported on a GPU");
+    } else if (!Structurer.isReducible(graph.blocks())) {
+      problems.add("has a loop with more than one entry, which is not supported on a GPU");
+    } else {
+      entries.put(graph.blocks().getFirst(), bind(arguments, parameters));
+      translate(graph.blocks());
+      body = new Structurer(graph.blocks(), translated).structure();
+    }
+    uses.add(body);
+    if (uses.mayConfuseArrays(graph.blocks(), translated)) {
+      problems.add(
+          "makes an array in a loop and keeps more than one, which is not supported on a GPU");
+    }
+    return new Function(
+        name,
+        "%s.%s".formatted(method.owner().getName(), method.model().methodName().stringValue()),
+        parameters,
+        uses.inputs(compilation.inputs()),
+        variables.made(),
+        Types.scalar(TypeKind.from(method.model().methodTypeSymbol().returnType())),
+        Walk.mayFail(body),
+        body);
+  }
+
+  private State bind(List<Argument> arguments, List<Variable> parameters) {
+    Map<Integer, Value> locals = new HashMap<>();
+    int slot = 0;
+    for (Argument argument : arguments) {
+      Value value =
+          switch (argument) {
+            case Argument.Bound(var bound) -> bound;
+            case Argument.Passed(var type) -> {
+              Variable parameter = variables.parameter(slot, type);
+              parameters.add(parameter);
+              yield new Value.Computed(new Read(parameter));
+            }
+          };
+      locals.put(slot, value);
+      slot += isWide(value) ? 2 : 1;
+    }
+    return new State(locals, List.of());
+  }
+
+  private static boolean isWide(Value value) {
+    return value instanceof Value.Computed(var expression)
+        && (expression.type() == Type.Scalar.LONG || expression.type() == Type.Scalar.DOUBLE);
+  }
+
+  // ---- blocks
+
+  private void translate(List<BasicBlock> blocks) {
+    Set<BasicBlock> throwing = throwing(blocks);
+    for (BasicBlock block : blocks) {
+      if (throwing.contains(block)) {
+        translated.put(block, never());
+      } else {
+        translated.put(block, translate(block));
+      }
+    }
+  }
+
+  /**
+   * The blocks from which no way leads but to a throw. What they make, the exception and its
+   * message, is made when the work item is run in Java.
+   */
+  private static Set<BasicBlock> throwing(List<BasicBlock> blocks) {
+    Set<BasicBlock> found = new HashSet<>();
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (BasicBlock block : blocks.reversed()) {
+        boolean leads = !block.successors().isEmpty() && found.containsAll(block.successors());
+        changed |= (leads || isThrow(block)) && found.add(block);
+      }
+    }
+    return found;
+  }
+
+  private static boolean isThrow(BasicBlock block) {
+    return !block.instructions().isEmpty()
+        && block.instructions().getLast().instruction() instanceof ThrowInstruction;
+  }
+
+  private static Translated never() {
+    return new Translated(List.of(new Statement.Check.Never()), new End.Exit());
+  }
+
+  private State entry(BasicBlock block) {
+    return Objects.requireNonNull(entries.get(block));
+  }
+
+  private Translated translate(BasicBlock block) {
+    Frame frame = new Frame(variables, entry(block));
+    InstructionTranslator instructions =
+        new InstructionTranslator(compilation, method.owner(), frame, variables);
+    int line = 0;
+    End end = new End.Jump();
+    for (BasicBlock.Located located : block.instructions()) {
+      if (located.line() != line) {
+        line = located.line();
+        problems.at(line);
+        frame.add(new Statement.Line(file, line));
+      }
+      switch (located.instruction()) {
+        case BranchInstruction branch -> end = branch(frame, branch);
+        case TableSwitchInstruction table -> end = choice(frame, table.cases());
+        case LookupSwitchInstruction lookup -> end = choice(frame, lookup.cases());
+        case ReturnInstruction exit -> {
+          frame.add(new Statement.Return(result(frame, exit)));
+          end = new End.Exit();
+        }
+        default -> instructions.translate(located.instruction());
+      }
+    }
+    State state = frame.end();
+    block.successors().forEach(next -> enter(block, next, state));
+    return new Translated(frame.statements(), end);
+  }
+
+  private void enter(BasicBlock from, BasicBlock to, State state) {
+    State known = entries.get(to);
+    if (to.isBackFrom(from)) {
+      if (known != null && !sameObjects(known, state)) {
+        problems.add("changes a reference to an object in a loop, which is not supported on a GPU");
+      }
+      return;
+    }
+    if (known != null && !known.stack().equals(state.stack())) {
+      problems.add("chooses between two objects, or two kinds of arrays, at run time");
+    }
+    entries.put(to, known == null ? state : known.merge(state));
+  }
+
+  private static boolean sameObjects(State header, State again) {
+    return header.locals().entrySet().stream()
+        .filter(local -> local.getValue() instanceof Value.Captured)
+        .allMatch(local -> local.getValue().equals(again.locals().get(local.getKey())));
+  }
+
+  private @Nullable Expression result(Frame frame, ReturnInstruction exit) {
+    if (exit.opcode() == Opcode.RETURN) {
+      return null;
+    }
+    if (frame.pop() instanceof Value.Computed(var expression)
+        && expression.type() instanceof Type.Scalar) {
+      return expression;
+    }
+    if (exit.opcode() == Opcode.ARETURN) {
+      problems.add("returns an object or array, which is not supported on a GPU");
+    }
+    return Constant.of(0); // of something unsupported
+  }
+
+  // ---- the ends of blocks
+
+  private End branch(Frame frame, BranchInstruction branch) {
+    return switch (branch.opcode()) {
+      case GOTO, GOTO_W -> new End.Jump();
+      case IFNULL -> new End.Branch(ofReference(frame, 0));
+      case IFNONNULL -> new End.Branch(ofReference(frame, 1));
+      case IF_ACMPEQ, IF_ACMPNE -> {
+        frame.pop(2);
+        problems.add("compares two references, which is not supported on a GPU");
+        yield new End.Branch(Constant.of(0));
+      }
+      case IFEQ, IFNE, IFLT, IFGE, IFGT, IFLE ->
+          new End.Branch(
+              frame.beforeEnd(
+                  Conditions.withZero(frame.popNumber(), Conditions.relation(branch.opcode()))));
+      default -> {
+        Expression right = frame.popNumber();
+        Expression left = frame.popNumber();
+        Relation relation = Conditions.relation(branch.opcode());
+        yield new End.Branch(frame.beforeEnd(new Comparison(relation, left, right)));
+      }
+    };
+  }
+
+  /** No reference is null on a device: kernels with such input are run in Java. */
+  private static Expression ofReference(Frame frame, int ifNotNull) {
+    frame.pop();
+    return Constant.of(ifNotNull);
+  }
+
+  private static End choice(Frame frame, List<SwitchCase> cases) {
+    Expression selector = frame.beforeEnd(frame.popNumber());
+    return new End.Choice(selector, cases.stream().map(SwitchCase::caseValue).toList());
+  }
+}

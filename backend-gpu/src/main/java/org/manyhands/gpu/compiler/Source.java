@@ -1,0 +1,85 @@
+package org.manyhands.gpu.compiler;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Where a kernel's input is found, in what its function captures. */
+public sealed interface Source {
+
+  /**
+   * What is there.
+   *
+   * @param captures what the function captures
+   */
+  @Nullable Object read(List<?> captures);
+
+  /** A captured value, by its number. */
+  record Capture(int index) implements Source {
+    @Override
+    public @Nullable Object read(List<?> captures) {
+      return captures.get(index);
+    }
+
+    @Override
+    public String toString() {
+      return "captured value " + (index + 1);
+    }
+  }
+
+  /** A field of an object. */
+  record OfObject(Source object, Field field) implements Source {
+    @Override
+    public @Nullable Object read(List<?> captures) {
+      return get(field, Objects.requireNonNull(object.read(captures), field::toString));
+    }
+
+    @Override
+    public String toString() {
+      return "the field '%s'".formatted(field.getName());
+    }
+  }
+
+  /** A static final field. */
+  record Static(Field field) implements Source {
+    @Override
+    public @Nullable Object read(List<?> captures) {
+      return get(field, null);
+    }
+
+    @Override
+    public String toString() {
+      return "the field '%s.%s'".formatted(field.getDeclaringClass().getName(), field.getName());
+    }
+  }
+
+  private static @Nullable Object get(Field field, @Nullable Object object) {
+    try {
+      return field.get(object);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e); // was made accessible when it was found
+    }
+  }
+
+  /**
+   * A field, made accessible.
+   *
+   * @return the field, or {@code null} if it may not be read
+   */
+  static @Nullable Field accessible(Class<?> owner, String name) {
+    for (Class<?> level = owner; level != null; level = level.getSuperclass()) {
+      try {
+        Field field = level.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+      } catch (NoSuchFieldException inherited) {
+        // look further up
+      } catch (InaccessibleObjectException e) {
+        return null;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,167 @@
+package org.manyhands.gpu;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.manyhands.ExecutorConfig;
+import org.manyhands.TaskExecutor;
+import org.manyhands.kernel.FloatKernel;
+import org.manyhands.kernel.IntKernel;
+import org.manyhands.kernel.Kernels;
+import org.manyhands.shared.SharedFloats;
+import org.manyhands.task.Task;
+import org.manyhands.task.TaskFailedException;
+import org.manyhands.task.UnsupportedTaskException;
+
+/** Kernels computed by a device: the results and exceptions of {@code call()}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KernelTest {
+
+  private static final int SIZE = 1000;
+
+  private final float[] x = new float[SIZE];
+  private final float[] y = new float[SIZE];
+  private final Map<String, float[]> absent = Map.of();
+  private TaskExecutor gpu = open();
+
+  private static TaskExecutor open() {
+    return TaskExecutor.open(ExecutorConfig.defaults().withBackend("gpu"));
+  }
+
+  @BeforeAll
+  void fill() {
+    for (int i = 0; i < SIZE; i++) {
+      x[i] = i * 0.1f;
+      y[i] = 1f / (i + 1);
+    }
+  }
+
+  @AfterAll
+  void close() {
+    gpu.close();
+  }
+
+  @Test
+  void linesHaveTheBitsOfJava() {
+    float a = 2.5f;
+    FloatKernel saxpy = Kernels.floats(SIZE, i -> a * x[i] + y[i]);
+    assertArrayEquals(saxpy.call(), gpu.run(saxpy));
+  }
+
+  @Test
+  void gridsHaveTheBitsOfJava() {
+    int side = 30;
+    FloatKernel product =
+        Kernels.floats(
+            side,
+            side,
+            (row, column) -> {
+              float sum = 0;
+              for (int k = 0; k < side; k++) {
+                sum += x[row * side + k] * y[k * side + column];
+              }
+              return sum;
+            });
+    assertArrayEquals(product.call(), gpu.run(product));
+  }
+
+  @Test
+  void emptyKernelsHaveEmptyResults() {
+    assertEquals(0, gpu.run(Kernels.ints(0, i -> i)).length);
+  }
+
+  @Test
+  void methodsLoopsAndSwitchesAreTranslated() {
+    IntKernel steps = Kernels.ints(SIZE, i -> collatz(i + 1));
+    assertArrayEquals(steps.call(), gpu.run(steps));
+  }
+
+  private static int collatz(int start) {
+    int steps = 0;
+    for (int n = start; n != 1; n = (n & 1) == 0 ? n / 2 : 3 * n + 1) {
+      steps++;
+      if (steps > 200) {
+        throw new IllegalStateException("from " + start);
+      }
+    }
+    return steps;
+  }
+
+  @Test
+  void anExceptionIsTheOneOfTheFirstElementThatThrows() {
+    IntKernel division = Kernels.ints(SIZE, i -> 5 / ((i - 100) * (i - 50)));
+    assertEquals("/ by zero", failure(division).getMessage());
+    IntKernel thrown = Kernels.ints(SIZE, i -> i < 700 ? i : rejected(i));
+    assertEquals("no 700", failure(thrown).getMessage());
+    FloatKernel outside = Kernels.floats(SIZE + 5, i -> x[i]);
+    assertEquals("Index 1000 out of bounds for length 1000", failure(outside).getMessage());
+  }
+
+  private static int rejected(int i) {
+    throw new IllegalArgumentException("no " + i);
+  }
+
+  private Throwable failure(Task<?> kernel) {
+    return assertThrows(TaskFailedException.class, () -> gpu.run(kernel)).getCause();
+  }
+
+  @Test
+  void aMissingArrayIsANullPointerException() {
+    float[] none = absent.get("none");
+    assertInstanceOf(
+        NullPointerException.class, failure(Kernels.floats(SIZE, i -> none[i] + x[i])));
+  }
+
+  @Test
+  void whatIsNotSupportedIsSaidAllAtOnce() {
+    UnsupportedTaskException refused =
+        assertThrows(
+            UnsupportedTaskException.class,
+            () ->
+                gpu.run(
+                    Kernels.ints(SIZE, i -> Integer.valueOf(i) + Integer.toString(i).length())));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains("KernelTest.java:"), message);
+    assertTrue(message.contains("boxing is not supported"), message);
+    assertTrue(message.contains("toString(int)"), message);
+    assertTrue(message.contains("manyhands.gpu.fallback"), message);
+  }
+
+  @Test
+  void withFallbackItRunsOnThreads() {
+    ExecutorConfig config =
+        ExecutorConfig.defaults().withBackend("gpu").with("manyhands.gpu.fallback", "true");
+    try (TaskExecutor lenient = TaskExecutor.open(config)) {
+      IntKernel lengths = Kernels.ints(SIZE, i -> Integer.toString(i).length());
+      assertArrayEquals(lengths.call(), lenient.run(lengths));
+    }
+  }
+
+  @Test
+  void sharedArraysAreReadAndMade() {
+    try (SharedFloats shared = gpu.share(x);
+        SharedFloats doubled = gpu.run(Kernels.floats(SIZE, i -> shared.get(i) * 2).shared())) {
+      assertEquals(x[7] * 2, doubled.get(7));
+      assertEquals(SIZE, doubled.length());
+    }
+  }
+
+  @Test
+  void otherTasksRunOnThreads() {
+    assertEquals("done", gpu.run(() -> "done"));
+  }
+
+  @Test
+  void explainShowsTheSource() {
+    String text = gpu.explain(Kernels.floats(SIZE, i -> x[i] + 1)).toString();
+    assertTrue(text.contains("__kernel void map"), text);
+  }
+}
