@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ public final class Session implements AutoCloseable {
   private final cl_context context;
   private final Census census = new Census();
   private final Staging staging = new Staging();
+  private final Builder builder;
   private final Programs programs;
   private final BufferPool pool;
   private final List<Lane> lanes = new ArrayList<>();
@@ -47,7 +49,13 @@ public final class Session implements AutoCloseable {
     this.device = handles.device();
     this.context = context;
     census.made(Census.Kind.CONTEXT);
-    programs = new Programs(new Builder(handles, context, census), census);
+    builder =
+        new Builder(
+            handles,
+            context,
+            Optional.ofNullable(options.cacheFolder()).flatMap(BinaryStore::open),
+            census);
+    programs = new Programs(builder, census);
     pool = new BufferPool(context, device, options.bufferLimit(), census);
     for (int i = 1; i <= options.queues(); i++) {
       cl_command_queue queue = queue(handles);
@@ -220,6 +228,11 @@ public final class Session implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("Not everything of device '{}' could be released.", device.name(), e);
     }
+  }
+
+  /** How many programs the compiler had to build. */
+  int compiled() {
+    return builder.compiled();
   }
 
   Census census() {
