@@ -57,27 +57,30 @@ public final class Session implements AutoCloseable {
             census);
     programs = new Programs(builder, census);
     pool = new BufferPool(context, device, options.bufferLimit(), census);
-    for (int i = 1; i <= options.queues(); i++) {
-      cl_command_queue queue = queue(handles);
-      census.made(Census.Kind.QUEUE);
-      lanes.add(new Lane(queue, device.name(), name + "-waiter-" + i, staging, census));
-    }
-    lanes.forEach(Lane::open);
   }
 
   @SuppressWarnings("deprecation") // its successor is missing from OpenCL 1.2
-  private cl_command_queue queue(DeviceHandles handles) {
-    return CL.clCreateCommandQueue(context, handles.id(), 0, null);
+  private void openLanes(DeviceHandles handles, int queues) {
+    for (int i = 1; i <= queues; i++) {
+      cl_command_queue queue = CL.clCreateCommandQueue(context, handles.id(), 0, null);
+      census.made(Census.Kind.QUEUE);
+      Lane lane = new Lane(queue, device.name(), name + "-waiter-" + i, staging, census);
+      lanes.add(lane);
+      lane.open();
+    }
   }
 
   static Session open(DeviceHandles handles, SessionOptions options) {
-    Session session;
     try {
-      cl_context_properties properties = new cl_context_properties();
-      properties.addProperty(CL.CL_CONTEXT_PLATFORM, handles.platform());
-      cl_device_id[] ids = {handles.id()};
-      cl_context context = CL.clCreateContext(properties, 1, ids, null, null, null);
-      session = new Session(handles, context, options);
+      Session session = new Session(handles, context(handles), options);
+      try {
+        session.openLanes(handles, options.queues());
+        SelfTest.run(session);
+        return session;
+      } catch (RuntimeException | Error e) {
+        session.close();
+        throw e;
+      }
     } catch (CLException e) {
       throw new BackendUnavailableException(
           "OpenCL device '%s' cannot be used (%s). Choose another, or see to its driver '%s'."
@@ -85,13 +88,12 @@ public final class Session implements AutoCloseable {
                   handles.device().name(), DeviceException.reason(e), handles.device().driver()),
           e);
     }
-    try {
-      SelfTest.run(session);
-      return session;
-    } catch (RuntimeException | Error e) {
-      session.close();
-      throw e;
-    }
+  }
+
+  private static cl_context context(DeviceHandles handles) {
+    cl_context_properties properties = new cl_context_properties();
+    properties.addProperty(CL.CL_CONTEXT_PLATFORM, handles.platform());
+    return CL.clCreateContext(properties, 1, new cl_device_id[] {handles.id()}, null, null, null);
   }
 
   /** {@return the device} */

@@ -72,7 +72,7 @@ class BufferPoolTest {
       assertEquals(
           "'%s' has no room for a buffer of '500000' bytes: '%d' of '1048576' are in use (that is over the limit). Close what is no longer needed, use smaller arrays, or raise the limit."
               .formatted(session.device().name(), session.statistics().bytesInUse()),
-          failure.getMessage());
+          Messages.message(failure));
       assertTrue(session.statistics().bytesInUse() >= kept.size());
     }
     session.allocate(500_000).close();
@@ -84,8 +84,8 @@ class BufferPoolTest {
     OutOfDeviceMemoryException failure =
         assertThrows(OutOfDeviceMemoryException.class, () -> session.allocate(largest + 1));
     assertTrue(
-        failure.getMessage().contains("its largest may have '%d'".formatted(largest)),
-        failure.getMessage());
+        Messages.message(failure).contains("its largest may have '%d'".formatted(largest)),
+        Messages.message(failure));
   }
 
   @Test

@@ -72,9 +72,11 @@ class DevicesTest {
   void aDeviceThatIsNotThereIsAnsweredWithThoseThatAre() {
     BackendUnavailableException failure =
         assertThrows(BackendUnavailableException.class, () -> Devices.choose("5", DEVICES));
-    assertTrue(failure.getMessage().startsWith("No OpenCL device fits '5'."), failure.getMessage());
+    assertTrue(
+        Messages.message(failure).startsWith("No OpenCL device fits '5'."),
+        Messages.message(failure));
     for (Device device : DEVICES) {
-      assertTrue(failure.getMessage().contains("  " + device), failure.getMessage());
+      assertTrue(Messages.message(failure).contains("  " + device), Messages.message(failure));
     }
     assertThrows(BackendUnavailableException.class, () -> Devices.choose("amd", DEVICES));
   }

@@ -64,16 +64,17 @@ class ProgramCacheTest {
 
   @Test
   void whatTheCompilerRefusesIsShownWithItsLog() {
-    try (Session session = Devices.choose("").open(SessionOptions.DEFAULT)) {
+    Session session = Devices.choose("").open(SessionOptions.DEFAULT);
+    try (session) {
       String source = "kernel void broken(global int* v) {\n  *v = nowhere;\n}\n";
       BuildFailedException failure =
           assertThrows(BuildFailedException.class, () -> session.program(source, false));
       assertTrue(failure.log().contains("nowhere"), failure.log());
-      assertTrue(failure.getMessage().contains("   2    *v = nowhere;"), failure.getMessage());
+      assertTrue(
+          Messages.message(failure).contains("   2    *v = nowhere;"), Messages.message(failure));
       assertThrows(BuildFailedException.class, () -> session.program(source, false));
-      session.close();
-      Released.requireAll(session);
     }
+    Released.requireAll(session);
   }
 
   @Test

@@ -189,7 +189,7 @@ class SessionTest {
                 refused.completeExceptionally(failure);
               }
             });
-    assertTrue(refused.join().getMessage().contains("completion"));
+    assertTrue(Messages.message(refused.join()).contains("completion"));
     session.close();
   }
 
@@ -207,8 +207,8 @@ class SessionTest {
 
   @Test
   void severalSessionsOnOneDeviceLiveSideBySide() {
-    try (Session one = open(1);
-        Session other = open(1)) {
+    Session one = open(1);
+    try (Session other = open(1)) {
       one.close();
       try (Buffer buffer = other.allocate(4)) {
         Ending.of(
