@@ -51,14 +51,15 @@ opencl_install() {
   echo "No OpenCL device here: installing $OPENCL_PACKAGE, which computes on the CPU..." >&2
   opencl_apt || {
     # Its lists of packages may be missing or too old.
-    opencl_as_root apt-get -q update >&2 && opencl_apt
+    opencl_as_root apt-get -q -o Acquire::http::Timeout=20 update >&2 && opencl_apt
   }
 }
 
 opencl_apt() {
   # Root's environment may be a new one: what apt is told travels as arguments of env.
   opencl_as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get -q -y --no-install-recommends install "$OPENCL_PACKAGE" ocl-icd-libopencl1 >&2
+    apt-get -q -y -o Acquire::http::Timeout=20 --no-install-recommends \
+    install "$OPENCL_PACKAGE" ocl-icd-libopencl1 >&2
 }
 
 # Finds OpenCL or installs it; 1, with the command to give, when neither is possible.

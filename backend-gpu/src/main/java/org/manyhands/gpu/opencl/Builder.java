@@ -1,21 +1,32 @@
 package org.manyhands.gpu.opencl;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jocl.CL;
 import org.jocl.CLException;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
 import org.jocl.cl_context;
 import org.jocl.cl_device_id;
 import org.jocl.cl_program;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Compiles sources for one device. Thread-safe. */
 final class Builder {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Builder.class);
   private static final String FIRST_WITH_DEFAULTS = "OpenCL C 1.2";
 
   private final DeviceHandles handles;
   private final cl_context context;
   private final Census census;
+  private final Optional<BinaryStore> store;
+  private final AtomicInteger compiled = new AtomicInteger();
 
-  Builder(DeviceHandles handles, cl_context context, Census census) {
+  Builder(DeviceHandles handles, cl_context context, Optional<BinaryStore> store, Census census) {
+    this.store = store;
     this.handles = handles;
     this.context = context;
     this.census = census;
@@ -37,23 +48,88 @@ final class Builder {
   }
 
   /**
-   * Compiles.
+   * Compiles, unless that was done before.
    *
    * @throws BuildFailedException if the compiler refuses the source
    */
   cl_program build(String source, String options) {
+    byte[] key = key(source, options);
+    cl_program program =
+        store
+            .flatMap(kept -> kept.find(key))
+            .flatMap(binary -> fromBinary(binary, options))
+            .orElseGet(() -> compile(source, options, key));
+    census.made(Census.Kind.PROGRAM);
+    return program;
+  }
+
+  private byte[] key(String source, String options) {
+    Device device = handles.device();
+    return BinaryStore.key(
+        List.of(
+            source, options, device.platform(), device.version(), device.name(), device.driver()));
+  }
+
+  private cl_program compile(String source, String options, byte[] key) {
+    cl_program program = fromSource(source, options);
+    compiled.incrementAndGet();
+    store.ifPresent(kept -> binary(program).ifPresent(binary -> kept.keep(key, binary)));
+    return program;
+  }
+
+  private cl_program fromSource(String source, String options) {
     cl_program program =
         CL.clCreateProgramWithSource(context, 1, new String[] {source}, null, null);
     try {
       CL.clBuildProgram(program, 1, new cl_device_id[] {handles.id()}, options, null, null);
+      return program;
     } catch (CLException e) {
       BuildFailedException failure =
           new BuildFailedException(handles.device().name(), log(program), source, e);
       CL.clReleaseProgram(program);
       throw failure;
     }
-    census.made(Census.Kind.PROGRAM);
-    return program;
+  }
+
+  /** A driver may refuse what it wrote itself, for instance after an update. */
+  private Optional<cl_program> fromBinary(byte[] binary, String options) {
+    cl_program program = null;
+    try {
+      cl_device_id[] ids = {handles.id()};
+      program =
+          CL.clCreateProgramWithBinary(
+              context, 1, ids, new long[] {binary.length}, new byte[][] {binary}, null, null);
+      CL.clBuildProgram(program, 1, ids, options, null, null);
+      return Optional.of(program);
+    } catch (CLException e) {
+      LOG.debug("'{}' refused a kept program; it is compiled anew.", handles.device().name(), e);
+      if (program != null) {
+        CL.clReleaseProgram(program);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Optional<byte[]> binary(cl_program program) {
+    try {
+      Query query =
+          (what, size, answer, length) -> CL.clGetProgramInfo(program, what, size, answer, length);
+      byte[] binary = new byte[Math.toIntExact(query.number(CL.CL_PROGRAM_BINARY_SIZES))];
+      if (binary.length == 0) {
+        return Optional.empty();
+      }
+      Pointer[] targets = {Pointer.to(binary)};
+      query.ask(CL.CL_PROGRAM_BINARIES, Sizeof.POINTER, Pointer.to(targets), null);
+      return Optional.of(binary);
+    } catch (CLException e) {
+      LOG.debug("'{}' does not give out what it compiled.", handles.device().name(), e);
+      return Optional.empty();
+    }
+  }
+
+  /** How often the compiler was needed. */
+  int compiled() {
+    return compiled.get();
   }
 
   private String log(cl_program program) {

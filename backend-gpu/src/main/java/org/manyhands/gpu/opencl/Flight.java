@@ -77,8 +77,10 @@ final class Flight {
   /** Queues all steps, up to the first that fails, and has the device begin. */
   void enqueue() {
     each(step -> step.enqueue(this));
-    if (!events.isEmpty()) {
+    try {
       CL.clFlush(queue);
+    } catch (CLException e) {
+      failure = DeviceException.of("A device could not start %s".formatted(steps), e);
     }
   }
 

@@ -61,6 +61,11 @@ record HostArray(Object array, int from, int length) {
     }
   }
 
+  @Override
+  public String toString() {
+    return "%d %s".formatted(length, array.getClass().getComponentType());
+  }
+
   private MemorySegment segment() {
     MemorySegment whole =
         switch (array) {

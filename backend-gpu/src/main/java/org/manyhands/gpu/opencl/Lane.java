@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jocl.CL;
 import org.jocl.cl_command_queue;
 
@@ -18,6 +19,7 @@ final class Lane {
   private final String device;
   private final Set<Flight> flying = new LinkedHashSet<>();
   private final BlockingQueue<Optional<Flight>> arrivals = new LinkedBlockingQueue<>();
+  private final AtomicInteger load = new AtomicInteger();
   private final Thread waiter;
   private boolean closed;
 
@@ -47,6 +49,7 @@ final class Lane {
 
   void start(List<Step> steps, Completion completion) {
     Flight flight = new Flight(steps, completion, queue, staging, census);
+    load.incrementAndGet();
     flight.prepare();
     synchronized (this) {
       if (!closed) {
@@ -60,8 +63,9 @@ final class Lane {
     flight.land();
   }
 
-  synchronized int load() {
-    return flying.size();
+  /** How many flights are under way; asked without waiting for one that is just being queued. */
+  int load() {
+    return load.get();
   }
 
   synchronized List<Flight> flying() {
@@ -77,6 +81,7 @@ final class Lane {
       next.get().land();
       synchronized (this) {
         flying.remove(next.get());
+        load.decrementAndGet();
       }
     }
   }

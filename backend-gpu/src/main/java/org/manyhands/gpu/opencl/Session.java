@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ public final class Session implements AutoCloseable {
   private final cl_context context;
   private final Census census = new Census();
   private final Staging staging = new Staging();
+  private final Builder builder;
   private final Programs programs;
   private final BufferPool pool;
   private final List<Lane> lanes = new ArrayList<>();
@@ -47,29 +49,38 @@ public final class Session implements AutoCloseable {
     this.device = handles.device();
     this.context = context;
     census.made(Census.Kind.CONTEXT);
-    programs = new Programs(new Builder(handles, context, census), census);
+    builder =
+        new Builder(
+            handles,
+            context,
+            Optional.ofNullable(options.cacheFolder()).flatMap(BinaryStore::open),
+            census);
+    programs = new Programs(builder, census);
     pool = new BufferPool(context, device, options.bufferLimit(), census);
-    for (int i = 1; i <= options.queues(); i++) {
-      cl_command_queue queue = queue(handles);
-      census.made(Census.Kind.QUEUE);
-      lanes.add(new Lane(queue, device.name(), name + "-waiter-" + i, staging, census));
-    }
-    lanes.forEach(Lane::open);
   }
 
   @SuppressWarnings("deprecation") // its successor is missing from OpenCL 1.2
-  private cl_command_queue queue(DeviceHandles handles) {
-    return CL.clCreateCommandQueue(context, handles.id(), 0, null);
+  private void openLanes(DeviceHandles handles, int queues) {
+    for (int i = 1; i <= queues; i++) {
+      cl_command_queue queue = CL.clCreateCommandQueue(context, handles.id(), 0, null);
+      census.made(Census.Kind.QUEUE);
+      Lane lane = new Lane(queue, device.name(), name + "-waiter-" + i, staging, census);
+      lanes.add(lane);
+      lane.open();
+    }
   }
 
   static Session open(DeviceHandles handles, SessionOptions options) {
-    Session session;
     try {
-      cl_context_properties properties = new cl_context_properties();
-      properties.addProperty(CL.CL_CONTEXT_PLATFORM, handles.platform());
-      cl_device_id[] ids = {handles.id()};
-      cl_context context = CL.clCreateContext(properties, 1, ids, null, null, null);
-      session = new Session(handles, context, options);
+      Session session = new Session(handles, context(handles), options);
+      try {
+        session.openLanes(handles, options.queues());
+        SelfTest.run(session);
+        return session;
+      } catch (RuntimeException | Error e) {
+        session.close();
+        throw e;
+      }
     } catch (CLException e) {
       throw new BackendUnavailableException(
           "OpenCL device '%s' cannot be used (%s). Choose another, or see to its driver '%s'."
@@ -77,13 +88,12 @@ public final class Session implements AutoCloseable {
                   handles.device().name(), DeviceException.reason(e), handles.device().driver()),
           e);
     }
-    try {
-      SelfTest.run(session);
-      return session;
-    } catch (RuntimeException | Error e) {
-      session.close();
-      throw e;
-    }
+  }
+
+  private static cl_context context(DeviceHandles handles) {
+    cl_context_properties properties = new cl_context_properties();
+    properties.addProperty(CL.CL_CONTEXT_PLATFORM, handles.platform());
+    return CL.clCreateContext(properties, 1, new cl_device_id[] {handles.id()}, null, null, null);
   }
 
   /** {@return the device} */
@@ -220,6 +230,11 @@ public final class Session implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("Not everything of device '{}' could be released.", device.name(), e);
     }
+  }
+
+  /** How many programs the compiler had to build. */
+  int compiled() {
+    return builder.compiled();
   }
 
   Census census() {

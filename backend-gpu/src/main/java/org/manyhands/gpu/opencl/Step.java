@@ -28,6 +28,11 @@ sealed interface Step {
     public void enqueue(Flight flight) {
       flight.enqueueWrites(this);
     }
+
+    @Override
+    public String toString() {
+      return "writing %s to a %s".formatted(array, to);
+    }
   }
 
   /** From the device to the host; the array is written when all steps are done. */
@@ -42,6 +47,11 @@ sealed interface Step {
     public void enqueue(Flight flight) {
       Chunks.of(array.bytes())
           .forEach(chunk -> flight.enqueueRead(this, chunk.offset(), chunk.bytes()));
+    }
+
+    @Override
+    public String toString() {
+      return "reading %s from a %s".formatted(array, from);
     }
   }
 
@@ -64,7 +74,7 @@ sealed interface Step {
 
     @Override
     public String toString() {
-      return "clearing " + buffer;
+      return "clearing a " + buffer;
     }
   }
 

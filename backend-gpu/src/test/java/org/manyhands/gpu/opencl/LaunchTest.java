@@ -83,7 +83,9 @@ class LaunchTest {
       Ending.of(launch).expectDone();
     }
     float[] expected = new float[n];
-    Arrays.setAll(new int[n], i -> Float.floatToIntBits(expected[i] = 3f * x[i] + y[i]));
+    for (int i = 0; i < n; i++) {
+      expected[i] = 3f * x[i] + y[i];
+    }
     assertArrayEquals(expected, result);
   }
 
@@ -279,7 +281,8 @@ class LaunchTest {
       Ending.of(session.launch(program, "add").argument(buffer).argument(1)).expectDone();
       Throwable failure =
           Ending.of(session.launch(program, "add").argument(buffer)).expectFailure();
-      assertEquals("Kernel 'add' takes '2' arguments, but '1' were given.", failure.getMessage());
+      assertEquals(
+          "Kernel 'add' takes '2' arguments, but '1' were given.", Messages.message(failure));
       Ending.of(session.launch(program, "add").argument(buffer).argument(1)).expectDone();
     }
   }
@@ -290,9 +293,9 @@ class LaunchTest {
       Throwable failure =
           Ending.of(session.launch(program, "add").argument(buffer).argument(1.0)).expectFailure();
       assertTrue(
-          failure.getMessage().contains("argument '1' of kernel 'add'")
-              && failure.getMessage().contains("CL_INVALID_ARG_SIZE"),
-          failure.getMessage());
+          Messages.message(failure).contains("argument '1' of kernel 'add'")
+              && Messages.message(failure).contains("CL_INVALID_ARG_SIZE"),
+          Messages.message(failure));
     }
   }
 
@@ -300,8 +303,9 @@ class LaunchTest {
   void anUnknownKernelIsNamedBesideThoseThatExist() {
     Throwable failure = Ending.of(session.launch(program, "sub")).expectFailure();
     assertTrue(
-        failure.getMessage().contains("'sub'") && failure.getMessage().contains("saxpy;add;twice"),
-        failure.getMessage());
+        Messages.message(failure).contains("'sub'")
+            && Messages.message(failure).contains("saxpy;add;twice"),
+        Messages.message(failure));
   }
 
   @Test
@@ -318,8 +322,8 @@ class LaunchTest {
               .expectFailure();
       assertInstanceOf(DeviceException.class, failure);
       assertTrue(
-          failure.getMessage().contains("kernel 'add' over [10] in groups of [4]"),
-          failure.getMessage());
+          Messages.message(failure).contains("kernel 'add' over [10] in groups of [4]"),
+          Messages.message(failure));
     }
   }
 
@@ -348,7 +352,7 @@ class LaunchTest {
     buffer.close();
     Throwable failure =
         Ending.of(session.launch(program, "add").argument(buffer).argument(1)).expectFailure();
-    assertTrue(failure.getMessage().contains("closed"), failure.getMessage());
+    assertTrue(Messages.message(failure).contains("closed"), Messages.message(failure));
   }
 
   @Test
