@@ -4,8 +4,7 @@ import java.lang.reflect.Array;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.manyhands.gpu.compiler.Input;
+import org.manyhands.gpu.DeviceProgram.Bound;
 import org.manyhands.gpu.ir.Type;
 import org.manyhands.gpu.opencl.Buffer;
 import org.manyhands.gpu.opencl.Launch;
@@ -31,18 +30,32 @@ final class Arguments {
     this.buffers = buffers;
   }
 
-  Buffer buffer(long bytes) {
+  private Buffer buffer(long bytes) {
     Buffer buffer = session.allocate(bytes);
     buffers.add(buffer);
     return buffer;
   }
 
-  void add(Input input, @Nullable Object value) {
-    Object present = Objects.requireNonNull(value, () -> input.source() + " is null");
-    switch (input.variable().type()) {
-      case Type.Array array -> addArray(present, array.element().bytes());
-      case Type.Scalar scalar -> addNumber(present);
+  /** An input of the task. */
+  void add(Bound bound) {
+    Object value = Objects.requireNonNull(bound.value(), () -> bound.input().source() + " is null");
+    switch (bound.input().variable().type()) {
+      case Type.Array array -> addArray(value, array.element().bytes());
+      case Type.Scalar scalar -> addNumber(value);
     }
+  }
+
+  /** A number that goes there and back. */
+  void addStatus(int[] status) {
+    Buffer buffer = buffer(Integer.BYTES);
+    launch.argument(buffer).write(status, 0, 1, buffer, 0).read(buffer, 0, status, 0, 1);
+  }
+
+  /** An array that is computed. */
+  void addResult(Object array, int bytes) {
+    int length = Array.getLength(array);
+    Buffer buffer = buffer((long) length * bytes);
+    launch.argument(buffer).read(buffer, 0, array, 0, length);
   }
 
   private void addArray(Object value, int bytes) {
@@ -58,7 +71,8 @@ final class Arguments {
     return buffer;
   }
 
-  private void addNumber(Object value) {
+  /** A number, by value. */
+  void addNumber(Object value) {
     switch (value) {
       case Long number -> launch.argument((long) number);
       case Float number -> launch.argument((float) number);

@@ -4,9 +4,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.manyhands.gpu.DeviceProgram.Bound;
+import org.manyhands.gpu.DeviceProgram.Captures;
 import org.manyhands.gpu.opencl.Session;
-import org.manyhands.kernel.Kernel;
-import org.manyhands.kernel.SharedKernel;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
@@ -20,7 +20,7 @@ final class GpuBackend implements Backend {
   private final BackendInfo info;
   private final Backend host;
   private final Session session;
-  private final KernelCache kernels;
+  private final ProgramCache programs;
 
   /**
    * A backend.
@@ -32,7 +32,7 @@ final class GpuBackend implements Backend {
   GpuBackend(String name, Backend host, Session session, boolean fallback) {
     this.host = host;
     this.session = session;
-    this.kernels = new KernelCache(session.device(), fallback);
+    this.programs = new ProgramCache(session.device(), fallback);
     Set<Capability> capabilities = EnumSet.of(Capability.NATIVE_KERNELS);
     capabilities.addAll(host.info().capabilities());
     this.info =
@@ -46,38 +46,35 @@ final class GpuBackend implements Backend {
 
   @Override
   public boolean takesWhole(DivisibleTask<?> task) {
-    return kernel(task).map(kernels::takes).orElse(false);
-  }
-
-  private static Optional<Kernel<?>> kernel(Task<?> task) {
-    return switch (task) {
-      case Kernel<?> kernel -> Optional.of(kernel);
-      case SharedKernel<?, ?> shared -> Optional.of(shared.kernel());
-      default -> Optional.empty();
-    };
+    return Recipe.of(task).map(programs::takes).orElse(false);
   }
 
   @Override
   public void start(Attempt<?> attempt) {
-    if (attempt.task() instanceof Kernel<?> kernel && kernels.takes(kernel)) {
-      start(attempt, kernel);
+    Optional<Recipe> recipe = Recipe.of(attempt.task()).filter(programs::takes);
+    if (recipe.isPresent()) {
+      start(attempt, recipe.get());
     } else {
       host.start(attempt);
     }
   }
 
-  private void start(Attempt<?> attempt, Kernel<?> kernel) {
-    KernelCache.Found found = kernels.find(kernel);
-    if (kernel.size() == 0 || found.lacksInput()) {
+  private void start(Attempt<?> attempt, Recipe recipe) {
+    Captures captures = Captures.of(recipe);
+    DeviceProgram program = programs.find(recipe, captures);
+    List<Bound> inputs = program.inputs(captures);
+    // an array that is missing only matters if it is read
+    if (recipe.elements() == 0 || inputs.stream().anyMatch(input -> input.value() == null)) {
       host.start(attempt);
-    } else {
-      MapRun.start(attempt, kernel, found, session);
+      return;
     }
+    new DeviceRun<>(attempt, recipe)
+        .start(session, program.source(captures, recipe.elements()), inputs);
   }
 
   @Override
   public void startAll(List<? extends Attempt<?>> parts, int atOnce) {
-    if (parts.stream().anyMatch(part -> part.task() instanceof Kernel<?>)) {
+    if (parts.stream().anyMatch(part -> Recipe.of(part.task()).isPresent())) {
       parts.forEach(this::start);
     } else {
       host.startAll(parts, atOnce);
@@ -86,7 +83,7 @@ final class GpuBackend implements Backend {
 
   @Override
   public List<String> explain(Task<?> task) {
-    return kernel(task).map(kernels::explain).orElse(List.of());
+    return Recipe.of(task).map(programs::explain).orElse(List.of());
   }
 
   @Override

@@ -38,6 +38,15 @@ public final class Filter<A> implements DivisibleTask<A> {
   }
 
   /**
+   * The test, for backends that compile it.
+   *
+   * @return a {@code Predicate} of the kernel's class
+   */
+  public Serializable predicate() {
+    return predicate;
+  }
+
+  /**
    * The number of blocks of 4096 elements. A block is computed before it is tested: if units were
    * elements, which of kernel and test fails first would depend on the cuts.
    */

@@ -16,6 +16,12 @@ interface Fold<A, T> extends Serializable {
   /** Accumulators per block. Part of every result's meaning. */
   int LANES = 16;
 
+  /** What two elements are combined by. */
+  Serializable operator();
+
+  /** Whether a block is folded in lanes. */
+  boolean interleaved();
+
   /** Folds {@code values[0, length)}, at most {@link #BLOCK} of them, into {@code into[at]}. */
   void block(A values, int length, A into, int at);
 

@@ -1,5 +1,6 @@
 package org.manyhands.kernel;
 
+import java.io.Serializable;
 import java.lang.reflect.Array;
 import org.manyhands.task.Assembly;
 import org.manyhands.task.DivisibleTask;
@@ -41,6 +42,33 @@ public final class Reduction<A, T> implements DivisibleTask<T> {
    */
   public Kernel<A> kernel() {
     return kernel;
+  }
+
+  /**
+   * What two elements are combined by, for backends that compile it.
+   *
+   * @return an {@code Operator} of the kernel's class
+   */
+  public Serializable operator() {
+    return fold.operator();
+  }
+
+  /**
+   * The value that changes nothing.
+   *
+   * @return the result for no elements
+   */
+  public T identity() {
+    return fold.tree(kernel.allocate(0), 0);
+  }
+
+  /**
+   * Whether the elements of a block are combined in lanes, or from left to right.
+   *
+   * @return whether it is done in lanes
+   */
+  public boolean isInterleaved() {
+    return fold.interleaved();
   }
 
   /** The number of blocks. */

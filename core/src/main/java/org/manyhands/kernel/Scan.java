@@ -70,6 +70,24 @@ public final class Scan<A> implements DivisibleTask<A> {
     return kernel;
   }
 
+  /**
+   * What two elements are combined by, for backends that compile it.
+   *
+   * @return an {@code Operator} of the kernel's class
+   */
+  public Serializable operator() {
+    return operator;
+  }
+
+  /**
+   * Whether an element of the result combines those before it only.
+   *
+   * @return whether it is exclusive
+   */
+  public boolean isExclusive() {
+    return shift() > 0;
+  }
+
   /** The number of blocks. */
   @Override
   public long size() {

@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.gpu.ir.Expression;
 import org.manyhands.gpu.ir.Expression.Read;
 import org.manyhands.gpu.ir.Function;
+import org.manyhands.gpu.ir.Intrinsic;
+import org.manyhands.gpu.ir.Statement;
 import org.manyhands.gpu.ir.Type;
 import org.manyhands.gpu.ir.Variable;
 import org.manyhands.shared.SharedArray;
@@ -143,6 +146,29 @@ final class Compilation {
       problems.leave();
       open.remove(key);
     }
+  }
+
+  /** The function that only calls a function that devices have. */
+  Function function(Intrinsic intrinsic) {
+    List<Variable> parameters = new ArrayList<>();
+    List<Expression> arguments = new ArrayList<>();
+    for (Type.Scalar type : intrinsic.parameters()) {
+      Variable parameter = new Variable("p" + parameters.size(), type);
+      parameters.add(parameter);
+      arguments.add(new Read(parameter));
+    }
+    Function function =
+        new Function(
+            unique(intrinsic.name()),
+            intrinsic.name(),
+            parameters,
+            List.of(),
+            List.of(),
+            intrinsic.result(),
+            false,
+            new Statement.Return(new Expression.Builtin(intrinsic, arguments)));
+    finished.add(function);
+    return function;
   }
 
   private String unique(String method) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.manyhands.gpu.compiler.Compilation.Argument;
 import org.manyhands.gpu.ir.Function;
@@ -94,6 +95,19 @@ public record KernelFunction(
   private record Translation(Compilation compilation, Implementation implementation) {
 
     Function translate() {
+      return intrinsic().orElseGet(this::method);
+    }
+
+    /** The function of a reference to a method that devices have, such as {@code Math::max}. */
+    private Optional<Function> intrinsic() {
+      return Intrinsics.of(
+              implementation.owner(),
+              implementation.name(),
+              implementation.type().descriptorString())
+          .map(compilation::function);
+    }
+
+    private Function method() {
       Problems problems = compilation.problems();
       ClassFiles.Found method = find();
       problems.enter("The kernel", compilation.classes().sourceFile(method.owner()));

@@ -5,6 +5,7 @@ import static org.manyhands.gpu.ir.Type.Scalar.FLOAT;
 import static org.manyhands.gpu.ir.Type.Scalar.INT;
 import static org.manyhands.gpu.ir.Type.Scalar.LONG;
 
+import java.util.List;
 import org.manyhands.gpu.ir.Type.Scalar;
 
 /**
@@ -12,48 +13,57 @@ import org.manyhands.gpu.ir.Type.Scalar;
  * freedom in are within 2 ulp of it.
  */
 public enum Intrinsic {
-  SQRT(DOUBLE),
-  SIN(DOUBLE),
-  COS(DOUBLE),
-  TAN(DOUBLE),
-  ASIN(DOUBLE),
-  ACOS(DOUBLE),
-  ATAN(DOUBLE),
-  ATAN2(DOUBLE),
-  SINH(DOUBLE),
-  COSH(DOUBLE),
-  TANH(DOUBLE),
-  EXP(DOUBLE),
-  EXPM1(DOUBLE),
-  LOG(DOUBLE),
-  LOG10(DOUBLE),
-  LOG1P(DOUBLE),
-  POW(DOUBLE),
-  CBRT(DOUBLE),
-  HYPOT(DOUBLE),
-  FLOOR(DOUBLE),
-  CEIL(DOUBLE),
-  RINT(DOUBLE),
-  FMA_FLOAT(FLOAT),
-  FMA_DOUBLE(DOUBLE),
-  MIN_FLOAT(FLOAT),
-  MIN_DOUBLE(DOUBLE),
-  MAX_FLOAT(FLOAT),
-  MAX_DOUBLE(DOUBLE),
-  FLOAT_BITS(INT),
-  DOUBLE_BITS(LONG),
-  FLOAT_OF_BITS(FLOAT),
-  DOUBLE_OF_BITS(DOUBLE),
-  BIT_COUNT_INT(INT),
-  BIT_COUNT_LONG(INT),
-  LEADING_ZEROS_INT(INT),
-  LEADING_ZEROS_LONG(INT),
-  MULTIPLY_HIGH(LONG);
+  SQRT(DOUBLE, DOUBLE),
+  SIN(DOUBLE, DOUBLE),
+  COS(DOUBLE, DOUBLE),
+  TAN(DOUBLE, DOUBLE),
+  ASIN(DOUBLE, DOUBLE),
+  ACOS(DOUBLE, DOUBLE),
+  ATAN(DOUBLE, DOUBLE),
+  ATAN2(DOUBLE, DOUBLE, DOUBLE),
+  SINH(DOUBLE, DOUBLE),
+  COSH(DOUBLE, DOUBLE),
+  TANH(DOUBLE, DOUBLE),
+  EXP(DOUBLE, DOUBLE),
+  EXPM1(DOUBLE, DOUBLE),
+  LOG(DOUBLE, DOUBLE),
+  LOG10(DOUBLE, DOUBLE),
+  LOG1P(DOUBLE, DOUBLE),
+  POW(DOUBLE, DOUBLE, DOUBLE),
+  CBRT(DOUBLE, DOUBLE),
+  HYPOT(DOUBLE, DOUBLE, DOUBLE),
+  FLOOR(DOUBLE, DOUBLE),
+  CEIL(DOUBLE, DOUBLE),
+  RINT(DOUBLE, DOUBLE),
+  FMA_FLOAT(FLOAT, FLOAT, FLOAT, FLOAT),
+  FMA_DOUBLE(DOUBLE, DOUBLE, DOUBLE, DOUBLE),
+  MIN_FLOAT(FLOAT, FLOAT, FLOAT),
+  MIN_DOUBLE(DOUBLE, DOUBLE, DOUBLE),
+  MAX_FLOAT(FLOAT, FLOAT, FLOAT),
+  MAX_DOUBLE(DOUBLE, DOUBLE, DOUBLE),
+  FLOAT_BITS(INT, FLOAT),
+  DOUBLE_BITS(LONG, DOUBLE),
+  FLOAT_OF_BITS(FLOAT, INT),
+  DOUBLE_OF_BITS(DOUBLE, LONG),
+  BIT_COUNT_INT(INT, INT),
+  BIT_COUNT_LONG(INT, LONG),
+  LEADING_ZEROS_INT(INT, INT),
+  LEADING_ZEROS_LONG(INT, LONG),
+  MULTIPLY_HIGH(LONG, LONG, LONG);
 
   private final Scalar result;
 
-  Intrinsic(Scalar result) {
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is
+  private final List<Scalar> parameters;
+
+  Intrinsic(Scalar result, Scalar... parameters) {
     this.result = result;
+    this.parameters = List.of(parameters);
+  }
+
+  /** The types of its arguments. */
+  public List<Scalar> parameters() {
+    return parameters;
   }
 
   /** The type of its value. */

@@ -1,0 +1,148 @@
+package org.manyhands.gpu;
+
+import java.io.Serializable;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.manyhands.gpu.code.KernelSource;
+import org.manyhands.gpu.compiler.KernelFunction;
+import org.manyhands.gpu.ir.Type.Scalar;
+import org.manyhands.kernel.DoubleKernel;
+import org.manyhands.kernel.Filter;
+import org.manyhands.kernel.FloatKernel;
+import org.manyhands.kernel.IntKernel;
+import org.manyhands.kernel.Kernel;
+import org.manyhands.kernel.LongKernel;
+import org.manyhands.kernel.Reduction;
+import org.manyhands.kernel.Scan;
+import org.manyhands.kernel.SharedKernel;
+import org.manyhands.task.DivisibleTask;
+import org.manyhands.task.Task;
+
+/**
+ * What a device computes of a task.
+ *
+ * @param task the task
+ * @param kernel the kernel that computes the elements
+ * @param shape what is done with them
+ * @param operator by what they are combined or tested, if they are
+ * @param identity what a reduction begins with, and otherwise 0
+ * @param elements how many elements are computed
+ */
+record Recipe(
+    DivisibleTask<?> task,
+    Kernel<?> kernel,
+    Shape shape,
+    @Nullable Serializable operator,
+    Object identity,
+    int elements) {
+
+  /** What is done with elements. */
+  enum Shape {
+    MAP,
+    REDUCE,
+    REDUCE_IN_LANES,
+    SCAN,
+    FILTER;
+
+    String source(KernelFunction function, @Nullable KernelFunction operator, Scalar element) {
+      if (operator == null) {
+        return KernelSource.map(function, element);
+      }
+      return switch (this) {
+        case MAP -> KernelSource.map(function, element);
+        case REDUCE -> KernelSource.reduce(function, operator, element, false);
+        case REDUCE_IN_LANES -> KernelSource.reduce(function, operator, element, true);
+        case SCAN -> KernelSource.scan(function, operator, element);
+        case FILTER -> KernelSource.filter(function, operator, element);
+      };
+    }
+  }
+
+  /** The recipe of a task; none if it is not made of a kernel. */
+  static Optional<Recipe> of(Task<?> task) {
+    return Optional.ofNullable(
+        switch (task) {
+          case Kernel<?> kernel -> map(kernel);
+          case SharedKernel<?, ?> shared -> map(shared.kernel());
+          case Reduction<?, ?> reduction -> reduce(reduction);
+          case Scan<?> scan ->
+              combine(
+                  scan,
+                  scan.kernel(),
+                  Shape.SCAN,
+                  scan.operator(),
+                  (int) Math.max(0, scan.elements() - (scan.isExclusive() ? 1 : 0)));
+          case Filter<?> filter ->
+              combine(
+                  filter,
+                  filter.kernel(),
+                  Shape.FILTER,
+                  filter.predicate(),
+                  (int) filter.elements());
+          default -> null;
+        });
+  }
+
+  private static Recipe map(Kernel<?> kernel) {
+    return new Recipe(kernel, kernel, Shape.MAP, null, zero(kernel), (int) kernel.size());
+  }
+
+  private static Recipe reduce(Reduction<?, ?> reduction) {
+    Shape shape = reduction.isInterleaved() ? Shape.REDUCE_IN_LANES : Shape.REDUCE;
+    return new Recipe(
+        reduction,
+        reduction.kernel(),
+        shape,
+        reduction.operator(),
+        reduction.identity(),
+        (int) reduction.elements());
+  }
+
+  private static Recipe combine(
+      DivisibleTask<?> task, Kernel<?> kernel, Shape shape, Serializable operator, int elements) {
+    return new Recipe(task, kernel, shape, operator, zero(kernel), elements);
+  }
+
+  private static Object zero(Kernel<?> kernel) {
+    return switch (element(kernel)) {
+      case INT -> 0;
+      case LONG -> 0L;
+      case FLOAT -> 0f;
+      case DOUBLE -> 0d;
+    };
+  }
+
+  Scalar element() {
+    return element(kernel);
+  }
+
+  private static Scalar element(Kernel<?> kernel) {
+    return switch (kernel) {
+      case IntKernel ints -> Scalar.INT;
+      case LongKernel longs -> Scalar.LONG;
+      case FloatKernel floats -> Scalar.FLOAT;
+      case DoubleKernel doubles -> Scalar.DOUBLE;
+    };
+  }
+
+  /** How many work items compute it. */
+  int units() {
+    return shape == Shape.MAP ? elements : Math.ceilDiv(elements, KernelSource.BLOCK);
+  }
+
+  /** Room for what the device returns: an array of elements, or of the values of blocks. */
+  Object allocate() {
+    int length = shape == Shape.REDUCE || shape == Shape.REDUCE_IN_LANES ? units() : elements;
+    return allocate(length);
+  }
+
+  /** An array of elements. */
+  Object allocate(int length) {
+    return switch (element()) {
+      case INT -> new int[length];
+      case LONG -> new long[length];
+      case FLOAT -> new float[length];
+      case DOUBLE -> new double[length];
+    };
+  }
+}
