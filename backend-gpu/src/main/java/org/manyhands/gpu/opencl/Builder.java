@@ -71,10 +71,23 @@ final class Builder {
   }
 
   private cl_program compile(String source, String options, byte[] key) {
-    cl_program program = fromSource(source, options);
+    cl_program program = fromSourceTwice(source, options);
     compiled.incrementAndGet();
     store.ifPresent(kept -> binary(program).ifPresent(binary -> kept.keep(key, binary)));
     return program;
+  }
+
+  /**
+   * PoCL's compiler now and then loses a temporary file when several processes compile at a time;
+   * an error in the source is still there at the second attempt.
+   */
+  private cl_program fromSourceTwice(String source, String options) {
+    try {
+      return fromSource(source, options);
+    } catch (BuildFailedException e) {
+      LOG.debug("'{}' could not build a program; one more attempt.", handles.device().name(), e);
+      return fromSource(source, options);
+    }
   }
 
   private cl_program fromSource(String source, String options) {
