@@ -18,6 +18,7 @@ final class Builder {
 
   private static final Logger LOG = LoggerFactory.getLogger(Builder.class);
   private static final String FIRST_WITH_DEFAULTS = "OpenCL C 1.2";
+  private static final int ATTEMPTS = 5;
 
   private final DeviceHandles handles;
   private final cl_context context;
@@ -71,10 +72,25 @@ final class Builder {
   }
 
   private cl_program compile(String source, String options, byte[] key) {
-    cl_program program = fromSource(source, options);
+    cl_program program = fromSourceAtLast(source, options);
     compiled.incrementAndGet();
     store.ifPresent(kept -> binary(program).ifPresent(binary -> kept.keep(key, binary)));
     return program;
+  }
+
+  /**
+   * PoCL's compiler now and then loses a temporary file when several processes compile at a time;
+   * an error in the source is still there at the last attempt.
+   */
+  private cl_program fromSourceAtLast(String source, String options) {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return fromSource(source, options);
+      } catch (BuildFailedException e) {
+        LOG.debug("'{}' failed to build at attempt {}.", handles.device().name(), attempt, e);
+      }
+    }
+    return fromSource(source, options);
   }
 
   private cl_program fromSource(String source, String options) {
