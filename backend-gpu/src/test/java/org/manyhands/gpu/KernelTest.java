@@ -163,6 +163,6 @@ class KernelTest {
   @Test
   void explainShowsTheSource() {
     String text = gpu.explain(Kernels.floats(SIZE, i -> x[i] + 1)).toString();
-    assertTrue(text.contains("__kernel void map"), text);
+    assertTrue(text.contains("__kernel void compute"), text);
   }
 }
