@@ -15,6 +15,7 @@ import org.manyhands.shared.SharedArray;
 final class Arguments {
 
   private final Session session;
+  private final Residents residents;
   private final Launch launch;
   private final List<Buffer> buffers;
   private final IdentityHashMap<Object, Buffer> copied = new IdentityHashMap<>();
@@ -24,8 +25,9 @@ final class Arguments {
    *
    * @param buffers is given those that are taken
    */
-  Arguments(Session session, Launch launch, List<Buffer> buffers) {
+  Arguments(Session session, Residents residents, Launch launch, List<Buffer> buffers) {
     this.session = session;
+    this.residents = residents;
     this.launch = launch;
     this.buffers = buffers;
   }
@@ -59,9 +61,12 @@ final class Arguments {
   }
 
   private void addArray(Object value, int bytes) {
-    Object array = value instanceof SharedArray<?> shared ? shared.toArray() : value;
-    int length = Array.getLength(array);
-    Buffer buffer = copied.computeIfAbsent(value, key -> copy(array, length, bytes));
+    if (value instanceof SharedArray<?> shared) {
+      launch.argument(residents.of(shared, bytes)).argument(shared.length());
+      return;
+    }
+    int length = Array.getLength(value);
+    Buffer buffer = copied.computeIfAbsent(value, key -> copy(value, length, bytes));
     launch.argument(buffer).argument(length);
   }
 

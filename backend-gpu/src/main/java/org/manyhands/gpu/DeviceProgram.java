@@ -89,7 +89,13 @@ record DeviceProgram(
   }
 
   /** An input and its value. */
-  record Bound(Input input, @Nullable Object value) {}
+  record Bound(Input input, @Nullable Object value) {
+
+    /** Whether it can be copied. If it cannot, that matters only if it is read: Java finds out. */
+    boolean isPresent() {
+      return value != null && !(value instanceof SharedArray<?> shared && shared.isClosed());
+    }
+  }
 
   /** All input, in the order of the program's parameters. */
   List<Bound> inputs(Captures captures) {

@@ -36,14 +36,14 @@ final class DeviceRun<T> implements Completion {
   }
 
   /** Hands the task to the device. */
-  void start(Session session, String source, List<Bound> inputs) {
+  void start(Session session, Residents residents, String source, List<Bound> inputs) {
     if (!attempt.begin(() -> {})) { // what runs on a device cannot be stopped
       return;
     }
     List<Buffer> buffers = new ArrayList<>();
     try {
       Launch launch = session.launch(session.program(source, false), KernelSource.NAME);
-      Arguments arguments = new Arguments(session, launch, buffers);
+      Arguments arguments = new Arguments(session, residents, launch, buffers);
       inputs.forEach(arguments::add);
       launch.argument(recipe.elements()).argument(recipe.kernel().space().columns());
       arguments.addNumber(recipe.identity());

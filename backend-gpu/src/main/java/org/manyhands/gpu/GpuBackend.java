@@ -20,6 +20,7 @@ final class GpuBackend implements Backend {
   private final BackendInfo info;
   private final Backend host;
   private final Session session;
+  private final Residents residents;
   private final ProgramCache programs;
 
   /**
@@ -32,6 +33,7 @@ final class GpuBackend implements Backend {
   GpuBackend(String name, Backend host, Session session, boolean fallback) {
     this.host = host;
     this.session = session;
+    this.residents = new Residents(session);
     this.programs = new ProgramCache(session.device(), fallback);
     Set<Capability> capabilities = EnumSet.of(Capability.NATIVE_KERNELS);
     capabilities.addAll(host.info().capabilities());
@@ -63,13 +65,12 @@ final class GpuBackend implements Backend {
     Captures captures = Captures.of(recipe);
     DeviceProgram program = programs.find(recipe, captures);
     List<Bound> inputs = program.inputs(captures);
-    // an array that is missing only matters if it is read
-    if (recipe.elements() == 0 || inputs.stream().anyMatch(input -> input.value() == null)) {
+    if (recipe.elements() == 0 || !inputs.stream().allMatch(Bound::isPresent)) {
       host.start(attempt);
       return;
     }
     new DeviceRun<>(attempt, recipe)
-        .start(session, program.source(captures, recipe.elements()), inputs);
+        .start(session, residents, program.source(captures, recipe.elements()), inputs);
   }
 
   @Override

@@ -156,6 +156,15 @@ class KernelTest {
   }
 
   @Test
+  void aClosedHandleFailsAsInJava() {
+    SharedFloats shared = gpu.share(x);
+    FloatKernel kernel = Kernels.floats(SIZE, i -> shared.get(i) + 1);
+    assertEquals(x[3] + 1, gpu.run(kernel)[3]);
+    shared.close();
+    assertInstanceOf(IllegalStateException.class, failure(kernel));
+  }
+
+  @Test
   void otherTasksRunOnThreads() {
     assertEquals("done", gpu.run(() -> "done"));
   }
