@@ -47,10 +47,13 @@ final class Arguments {
     }
   }
 
-  /** A number that goes there and back. */
-  void addStatus(int[] status) {
+  /** A number that goes there and back, if it may change there. */
+  void addStatus(int[] status, boolean mayChange) {
     Buffer buffer = buffer(Integer.BYTES);
-    launch.argument(buffer).write(status, 0, 1, buffer, 0).read(buffer, 0, status, 0, 1);
+    launch.argument(buffer);
+    if (mayChange) {
+      launch.write(status, 0, 1, buffer, 0).read(buffer, 0, status, 0, 1);
+    }
   }
 
   /** An array that is computed. */

@@ -25,9 +25,24 @@ record DeviceProgram(
     Recipe.Shape shape,
     Part function,
     @Nullable Part operator,
-    String source,
-    String elidedSource,
+    Source source,
+    Source elidedSource,
     List<Input> covering) {
+
+  /**
+   * A program.
+   *
+   * @param text in OpenCL C
+   * @param mayFail whether it may find a unit that cannot be computed
+   */
+  record Source(String text, boolean mayFail) {
+
+    static Source of(Recipe recipe, KernelFunction function, @Nullable KernelFunction operator) {
+      return new Source(
+          recipe.shape().source(function, operator, recipe.element()),
+          function.entry().mayFail() || (operator != null && operator.entry().mayFail()));
+    }
+  }
 
   /**
    * A function object's class, and its translation.
@@ -70,8 +85,8 @@ record DeviceProgram(
         recipe.shape(),
         function,
         operator,
-        recipe.shape().source(function.translated(), combining, recipe.element()),
-        recipe.shape().source(elided.function(), combining, recipe.element()),
+        Source.of(recipe, function.translated(), combining),
+        Source.of(recipe, elided.function(), combining),
         elided.arrays());
   }
 
@@ -85,7 +100,7 @@ record DeviceProgram(
   }
 
   boolean usesDoubles() {
-    return source.contains("cl_khr_fp64");
+    return source.text.contains("cl_khr_fp64");
   }
 
   /** An input and its value. */
@@ -113,7 +128,7 @@ record DeviceProgram(
   }
 
   /** The program for such input. */
-  String source(Captures captures, int elements) {
+  Source source(Captures captures, int elements) {
     boolean covered =
         covering.stream()
             .map(input -> input.source().read(captures.function().captures()))

@@ -36,18 +36,19 @@ final class DeviceRun<T> implements Completion {
   }
 
   /** Hands the task to the device. */
-  void start(Session session, Residents residents, String source, List<Bound> inputs) {
+  void start(
+      Session session, Residents residents, DeviceProgram.Source source, List<Bound> inputs) {
     if (!attempt.begin(() -> {})) { // what runs on a device cannot be stopped
       return;
     }
     List<Buffer> buffers = new ArrayList<>();
     try {
-      Launch launch = session.launch(session.program(source, false), KernelSource.NAME);
+      Launch launch = session.launch(session.program(source.text(), false), KernelSource.NAME);
       Arguments arguments = new Arguments(session, residents, launch, buffers);
       inputs.forEach(arguments::add);
       launch.argument(recipe.elements()).argument(recipe.kernel().space().columns());
       arguments.addNumber(recipe.identity());
-      arguments.addStatus(failure);
+      arguments.addStatus(failure, source.mayFail());
       arguments.addResult(output, recipe.element().bytes());
       if (counts.length > 0) {
         arguments.addResult(counts, Integer.BYTES);

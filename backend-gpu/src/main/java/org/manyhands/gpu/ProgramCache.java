@@ -105,7 +105,8 @@ final class ProgramCache {
       return List.of(
           "The device '%s' runs:%n%s"
               .formatted(
-                  device.name(), find(recipe, captures).source(captures, recipe.elements())));
+                  device.name(),
+                  find(recipe, captures).source(captures, recipe.elements()).text()));
     } catch (UnsupportedTaskException e) {
       return List.of(String.valueOf(e.getMessage()));
     }

@@ -1,9 +1,5 @@
 package org.manyhands.gpu.compiler;
 
-import java.io.IOException;
-import java.io.NotSerializableException;
-import java.io.ObjectOutputStream;
-import java.io.OutputStream;
 import java.io.Serializable;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandleInfo;
@@ -13,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +24,15 @@ import org.jspecify.annotations.Nullable;
 public record Implementation(
     Class<?> owner, String name, MethodTypeDesc type, boolean isStatic, List<Object> captures) {
 
+  /** Of lambdas, all but what they capture, by their classes. */
+  private static final ClassValue<AtomicReference<@Nullable Implementation>> OF_LAMBDAS =
+      new ClassValue<>() {
+        @Override
+        protected AtomicReference<@Nullable Implementation> computeValue(Class<?> type) {
+          return new AtomicReference<>();
+        }
+      };
+
   /**
    * Finds it.
    *
@@ -34,35 +40,26 @@ public record Implementation(
    *     functional interface
    */
   public static Implementation of(Serializable function) {
-    SerializedLambda lambda = serializedForm(function);
-    return lambda == null ? ofObject(function) : ofLambda(function, lambda);
-  }
-
-  private static @Nullable SerializedLambda serializedForm(Serializable function) {
-    if (!function.getClass().isHidden()) {
-      return null;
-    }
-    SerializedLambda found = null;
-    try (Interceptor interceptor = new Interceptor()) {
-      try {
-        interceptor.writeObject(function);
-      } catch (NotSerializableException e) {
-        found = interceptor.found; // it throws what it is stopped by
-        if (found == null) {
-          throw e;
-        }
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("'%s' cannot be looked into".formatted(function), e);
-    }
-    return found;
+    return function.getClass().isHidden()
+        ? ofLambda(function, SerializedForms.of(function))
+        : ofObject(function);
   }
 
   private static Implementation ofLambda(Object function, SerializedLambda lambda) {
-    List<Object> captures = new ArrayList<>();
+    AtomicReference<@Nullable Implementation> place = OF_LAMBDAS.get(function.getClass());
+    Implementation known = place.get();
+    if (known == null) {
+      known = withoutCaptures(function, lambda);
+      place.set(known);
+    }
+    List<Object> captures = new ArrayList<>(lambda.getCapturedArgCount());
     for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
       captures.add(lambda.getCapturedArg(i));
     }
+    return new Implementation(known.owner, known.name, known.type, known.isStatic, captures);
+  }
+
+  private static Implementation withoutCaptures(Object function, SerializedLambda lambda) {
     try {
       return new Implementation(
           Class.forName(
@@ -70,7 +67,7 @@ public record Implementation(
           lambda.getImplMethodName(),
           MethodTypeDesc.ofDescriptor(lambda.getImplMethodSignature()),
           lambda.getImplMethodKind() == MethodHandleInfo.REF_invokeStatic,
-          captures);
+          List.of());
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException("The class of the lambda '%s'".formatted(function), e);
     }
@@ -107,25 +104,5 @@ public record Implementation(
       text.append(parameter.descriptorString());
     }
     return text.append(')').append(method.getReturnType().descriptorString()).toString();
-  }
-
-  /** Sees what a lambda is replaced by when it is serialized. */
-  private static final class Interceptor extends ObjectOutputStream {
-
-    private @Nullable SerializedLambda found;
-
-    Interceptor() throws IOException {
-      super(OutputStream.nullOutputStream());
-      enableReplaceObject(true);
-    }
-
-    @Override
-    protected @Nullable Object replaceObject(@Nullable Object object) throws IOException {
-      if (object instanceof SerializedLambda lambda) {
-        found = lambda;
-        throw new NotSerializableException("seen enough");
-      }
-      return object;
-    }
   }
 }
