@@ -69,8 +69,8 @@ class FinanceGalleryTest extends OnDevice {
             i -> {
               int inside = 0;
               for (int draw = 0; draw < 50; draw++) {
-                double x = Philox.doubleAt(seed, i, 2 * draw);
-                double y = Philox.doubleAt(seed, i, 2 * draw + 1);
+                double x = Philox.doubleAt(seed, i, 2L * draw);
+                double y = Philox.doubleAt(seed, i, 2L * draw + 1);
                 inside += x * x + y * y < 1 ? 1 : 0;
               }
               return inside;

@@ -62,12 +62,12 @@ class NumberGalleryTest extends OnDevice {
         Integer.rotateRight(h[4], 6)
             ^ Integer.rotateRight(h[4], 11)
             ^ Integer.rotateRight(h[4], 25);
-    int temporary = h[7] + s1 + (h[4] & h[5] ^ ~h[4] & h[6]) + word;
+    int temporary = h[7] + s1 + ((h[4] & h[5]) ^ (~h[4] & h[6])) + word;
     int s0 =
         Integer.rotateRight(h[0], 2)
             ^ Integer.rotateRight(h[0], 13)
             ^ Integer.rotateRight(h[0], 22);
-    int majority = h[0] & h[1] ^ h[0] & h[2] ^ h[1] & h[2];
+    int majority = (h[0] & h[1]) ^ (h[0] & h[2]) ^ (h[1] & h[2]);
     for (int i = 7; i > 0; i--) {
       h[i] = h[i - 1];
     }

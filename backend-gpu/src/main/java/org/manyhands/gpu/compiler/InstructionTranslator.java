@@ -61,7 +61,7 @@ final class InstructionTranslator {
       case OperatorInstruction operator -> operator(operator.opcode());
       case ConvertInstruction convert -> convert(convert.toType());
       case StackInstruction operation -> stack.carryOut(operation.opcode());
-      case ArrayLoadInstruction load -> load();
+      case ArrayLoadInstruction load -> load(load.typeKind());
       case ArrayStoreInstruction store -> store();
       case FieldInstruction field -> members.field(field);
       case InvokeInstruction invoke -> members.invoke(invoke);
@@ -167,7 +167,7 @@ final class InstructionTranslator {
     }
   }
 
-  private void load() {
+  private void load(TypeKind kind) {
     Expression index = frame.computed(frame.popNumber());
     Value array = frame.pop();
     if (array instanceof Value.Computed(var expression)) {
@@ -175,7 +175,7 @@ final class InstructionTranslator {
       frame.push(new Expression.Load(expression, index));
     } else {
       rejectArray(array);
-      frame.push(new Value.Unsupported());
+      frame.push(Value.insteadOf(kind));
     }
   }
 

@@ -1,6 +1,8 @@
 package org.manyhands.gpu.compiler;
 
 import java.io.Serializable;
+import java.lang.constant.ClassDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,16 +123,20 @@ public record KernelFunction(
 
     private ClassFiles.Found find() {
       try {
-        return compilation
-            .classes()
-            .method(
-                implementation.owner(),
-                implementation.name(),
-                implementation.type().descriptorString())
-            .orElseThrow(() -> missing("it has no code"));
+        ClassFiles.Found declared = find(implementation.owner());
+        boolean isSelectedByClass =
+            !implementation.isStatic() && !declared.model().flags().has(AccessFlag.PRIVATE);
+        return isSelectedByClass ? find(implementation.captures().getFirst().getClass()) : declared;
       } catch (ClassFiles.UnreadableClassException e) {
         throw missing(String.valueOf(e.getMessage()));
       }
+    }
+
+    private ClassFiles.Found find(Class<?> owner) {
+      return compilation
+          .classes()
+          .method(owner, implementation.name(), implementation.type().descriptorString())
+          .orElseThrow(() -> missing("it has no code"));
     }
 
     private UntranslatableException missing(String reason) {
@@ -140,7 +146,17 @@ public record KernelFunction(
                   .formatted(implementation.owner().getName(), implementation.name(), reason)));
     }
 
+    private Type.Scalar primitive(ClassDesc type) {
+      if (type.isPrimitive() && Types.of(type) instanceof Type.Scalar scalar) {
+        return scalar;
+      }
+      throw missing(
+          "it takes or returns '%s': only primitive types are supported on a GPU"
+              .formatted(type.displayName()));
+    }
+
     private List<Argument> arguments() {
+      primitive(implementation.type().returnType());
       int captured = implementation.captures().size();
       int receiver = implementation.isStatic() ? 0 : 1;
       List<Argument> arguments = new ArrayList<>();
@@ -150,8 +166,7 @@ public record KernelFunction(
         arguments.add(new Argument.Bound(compilation.value(new Source.Capture(i), declared)));
       }
       for (int i = captured - receiver; i < implementation.type().parameterCount(); i++) {
-        Type declared = Objects.requireNonNull(Types.of(implementation.type().parameterType(i)));
-        arguments.add(new Argument.Passed(declared));
+        arguments.add(new Argument.Passed(primitive(implementation.type().parameterType(i))));
       }
       return arguments;
     }

@@ -1,9 +1,12 @@
 package org.manyhands.gpu.compiler;
 
 import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.reflect.AccessFlag;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -61,9 +64,13 @@ final class Members {
   void field(FieldInstruction instruction) {
     String name = instruction.name().stringValue();
     switch (instruction.opcode()) {
-      case GETFIELD -> frame.push(ofObject(frame.pop(), instruction));
+      case GETFIELD ->
+          frame.push(orInsteadOf(instruction.typeSymbol(), ofObject(frame.pop(), instruction)));
       case GETSTATIC ->
-          frame.push(ofClass(load(instruction.owner().asInternalName()), instruction));
+          frame.push(
+              orInsteadOf(
+                  instruction.typeSymbol(),
+                  ofClass(load(instruction.owner().asInternalName()), instruction)));
       case PUTFIELD -> {
         frame.pop(2);
         problems.add("writes the field '%s': a kernel's function must be pure".formatted(name));
@@ -73,6 +80,11 @@ final class Members {
         problems.add("writes the field '%s': a kernel's function must be pure".formatted(name));
       }
     }
+  }
+
+  /** A value, or what takes as many places on the stack if it is not supported. */
+  private static Value orInsteadOf(ClassDesc type, Value value) {
+    return value instanceof Value.Unsupported ? Value.insteadOf(TypeKind.from(type)) : value;
   }
 
   private Value ofObject(Value object, FieldInstruction instruction) {
@@ -88,6 +100,9 @@ final class Members {
 
   private Value ofClass(Class<?> owner, FieldInstruction instruction) {
     String name = instruction.name().stringValue();
+    if (name.equals("$assertionsDisabled")) { // which the JDK's classes do not let others read
+      return new Value.Computed(Expression.Constant.of(owner.desiredAssertionStatus() ? 0 : 1));
+    }
     Field field = Source.accessible(owner, name);
     if (field == null) {
       return unreadable(owner, name);
@@ -116,7 +131,7 @@ final class Members {
     List<Value> arguments = frame.pop(count);
     Value result = invoke(instruction, arguments, isStatic);
     if (!instruction.typeSymbol().returnType().equals(ConstantDescs.CD_void)) {
-      frame.push(result);
+      frame.push(orInsteadOf(instruction.typeSymbol().returnType(), result));
     }
   }
 
@@ -147,7 +162,34 @@ final class Members {
     if (Compilation.isHandle(receiver.type())) {
       return ofHandle(instruction, receiver, arguments);
     }
-    return call(receiver.type(), instruction, arguments);
+    Class<?> owner = load(instruction.owner().asInternalName());
+    Class<?> from = isSelectedByClass(owner, instruction) ? receiver.type() : owner;
+    Source.OfObject field = getter(from, instruction, receiver.source());
+    return field == null
+        ? call(from, instruction, arguments)
+        : compilation.value(field, Types.of(field.field().getType()));
+  }
+
+  /** Whether the class of the receiver may override a method: not if it is private or super's. */
+  private boolean isSelectedByClass(Class<?> owner, InvokeInstruction instruction) {
+    return instruction.opcode() != Opcode.INVOKESPECIAL
+        && find(owner, instruction)
+            .map(found -> !found.model().flags().has(AccessFlag.PRIVATE))
+            .orElse(true);
+  }
+
+  /**
+   * The field that a method returns, if it does nothing else: objects and arrays cannot be returned
+   * by functions of a device, but where they are found is known.
+   */
+  private Source.@Nullable OfObject getter(
+      Class<?> owner, InvokeInstruction instruction, Source receiver) {
+    return find(owner, instruction)
+        .flatMap(found -> Getters.field(found.model()))
+        .map(field ->
+            Source.accessible(load(field.owner().asInternalName()), field.name().stringValue()))
+        .map(field -> new Source.OfObject(receiver, field))
+        .orElse(null);
   }
 
   private Value ofHandle(

@@ -23,6 +23,11 @@ final class Types {
     return type.isPrimitive() ? scalar(TypeKind.from(type)) : null;
   }
 
+  /** The type of a primitive or of an array of primitives; {@code null} for others. */
+  static @Nullable Type of(Class<?> type) {
+    return type.describeConstable().map((ClassDesc name) -> of(name)).orElse(null);
+  }
+
   /** The type of a value found at run time; {@code null} if a device cannot have it. */
   static @Nullable Type of(@Nullable Object value) {
     return switch (value) {
@@ -35,7 +40,7 @@ final class Types {
       case Float f -> Scalar.FLOAT;
       case Double d -> Scalar.DOUBLE;
       case null -> null;
-      default -> value.getClass().describeConstable().map(Types::of).orElse(null);
+      default -> of(value.getClass());
     };
   }
 
