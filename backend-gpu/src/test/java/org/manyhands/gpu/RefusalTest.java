@@ -188,8 +188,8 @@ class RefusalTest extends OnDevice {
             i -> {
               long[] sums = new long[1];
               sums[0] += System.nanoTime();
-              long copy = sums[0] = System.currentTimeMillis();
-              return copy;
+              sums[0] = System.currentTimeMillis();
+              return sums[0];
             }),
         "nanoTime()",
         "currentTimeMillis()");
