@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
@@ -13,6 +14,7 @@ import org.manyhands.spi.BackendOptions;
 import org.manyhands.spi.BackendProvider;
 import org.manyhands.spi.Capability;
 import org.manyhands.spi.Scheduler;
+import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.TaskException;
 
 /** A backend that does nothing by itself: a test carries out what was started. */
@@ -26,6 +28,9 @@ final class ManualBackend implements Backend, BackendProvider {
   /** What {@link #start} throws, if anything. */
   @Nullable TaskException refusal;
 
+  /** Which divisible tasks it takes whole, if it has native kernels. */
+  Predicate<DivisibleTask<?>> wholes = task -> true;
+
   private @Nullable Scheduler scheduler;
 
   ManualBackend(int parallelism, Capability... more) {
@@ -38,6 +43,11 @@ final class ManualBackend implements Backend, BackendProvider {
   ManualBackend with(Scheduler time) {
     scheduler = time;
     return this;
+  }
+
+  @Override
+  public boolean takesWhole(DivisibleTask<?> task) {
+    return Backend.super.takesWhole(task) && wholes.test(task);
   }
 
   TaskExecutor executor() {

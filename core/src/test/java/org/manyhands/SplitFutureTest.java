@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.manyhands.kernel.IntKernel;
 import org.manyhands.kernel.Kernels;
+import org.manyhands.shared.SharedInts;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
@@ -201,6 +202,29 @@ class SplitFutureTest {
     assertEquals(1, partsOn(new ManualBackend(1, Capability.SHARED_MEMORY), "0"));
     assertEquals(6, partsOn(new ManualBackend(3), "2"));
     assertEquals(1, partsOn(new ManualBackend(3, Capability.NATIVE_KERNELS), "2"));
+  }
+
+  @Test
+  void aBackendWithNativeKernelsMayLeaveATaskToBeCut() {
+    ManualBackend backend =
+        new ManualBackend(3, Capability.NATIVE_KERNELS, Capability.SHARED_MEMORY);
+    backend.wholes = task -> false;
+    assertEquals(12, partsOn(backend, "0"));
+  }
+
+  @Test
+  void ofASharedKernelItIsGivenTheKernel() {
+    ManualBackend backend =
+        new ManualBackend(3, Capability.NATIVE_KERNELS, Capability.SHARED_MEMORY);
+    IntKernel kernel = Kernels.ints(SIZE, i -> i);
+    try (TaskExecutor executor = backend.executor()) {
+      TaskFuture<SharedInts> future = executor.submit(kernel.shared());
+      assertSame(kernel, backend.last().task());
+      backend.runAll();
+      try (SharedInts shared = future.join()) {
+        assertArrayEquals(kernel.call(), shared.toArray());
+      }
+    }
   }
 
   @Test
