@@ -2,6 +2,7 @@ package org.manyhands.gpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.manyhands.gpu.DeviceProgram.Bound;
 import org.manyhands.gpu.code.KernelSource;
 import org.manyhands.gpu.opencl.Buffer;
@@ -24,12 +25,19 @@ final class DeviceRun<T> implements Completion {
 
   private final Attempt<T> attempt;
   private final Recipe recipe;
+  private final Consumer<DeviceRun<?>> over;
   private final Object output;
   private final int[] counts;
   private final int[] failure = {NO_FAILURE};
 
-  DeviceRun(Attempt<T> attempt, Recipe recipe) {
+  /**
+   * A run that has not started.
+   *
+   * @param over is told when it has ended
+   */
+  DeviceRun(Attempt<T> attempt, Recipe recipe, Consumer<DeviceRun<?>> over) {
     this.attempt = attempt;
+    this.over = over;
     this.recipe = recipe;
     this.output = recipe.allocate();
     this.counts = new int[recipe.shape() == Recipe.Shape.FILTER ? recipe.units() : 0];
@@ -39,6 +47,7 @@ final class DeviceRun<T> implements Completion {
   void start(
       Session session, Residents residents, DeviceProgram.Source source, List<Bound> inputs) {
     if (!attempt.begin(() -> {})) { // what runs on a device cannot be stopped
+      over.accept(this);
       return;
     }
     List<Buffer> buffers = new ArrayList<>();
@@ -64,6 +73,7 @@ final class DeviceRun<T> implements Completion {
   @Override
   @SuppressWarnings("unchecked") // the result of a kernel is an array of its elements
   public void done() {
+    over.accept(this);
     if (failure[0] != NO_FAILURE) {
       inJava(this::explain);
     } else if (recipe.shape() == Recipe.Shape.MAP) {
@@ -71,6 +81,11 @@ final class DeviceRun<T> implements Completion {
     } else {
       inJava(this::combine);
     }
+  }
+
+  /** Ends it for whoever waits; the device goes on. */
+  void cancel() {
+    attempt.cancel();
   }
 
   /** What may call lambdas, or takes its time, holds up no other launch. */
@@ -107,6 +122,7 @@ final class DeviceRun<T> implements Completion {
 
   @Override
   public void failed(Throwable thrown) {
+    over.accept(this);
     attempt.abort(
         new BackendUnavailableException(
             "'%s' was not computed by the device: %s".formatted(recipe.task(), thrown.getMessage()),

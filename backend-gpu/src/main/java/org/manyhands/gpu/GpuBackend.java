@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.manyhands.gpu.DeviceProgram.Bound;
 import org.manyhands.gpu.DeviceProgram.Captures;
 import org.manyhands.gpu.opencl.Session;
@@ -19,9 +20,12 @@ final class GpuBackend implements Backend {
 
   private final BackendInfo info;
   private final Backend host;
+  private final Set<DeviceRun<?>> running = ConcurrentHashMap.newKeySet();
   private final Session session;
   private final Residents residents;
   private final ProgramCache programs;
+
+  private volatile boolean closed;
 
   /**
    * A backend.
@@ -69,8 +73,12 @@ final class GpuBackend implements Backend {
       host.start(attempt);
       return;
     }
-    new DeviceRun<>(attempt, recipe)
-        .start(session, residents, program.source(captures, recipe.elements()), inputs);
+    DeviceRun<?> run = new DeviceRun<>(attempt, recipe, running::remove);
+    running.add(run);
+    run.start(session, residents, program.source(captures, recipe.elements()), inputs);
+    if (closed) {
+      run.cancel(); // closing may not have seen it
+    }
   }
 
   @Override
@@ -89,6 +97,8 @@ final class GpuBackend implements Backend {
 
   @Override
   public void close() {
+    closed = true;
+    running.forEach(DeviceRun::cancel); // first, so that the end of the session is no failure
     session.close();
     host.close();
   }

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
+import org.manyhands.TaskFuture;
 import org.manyhands.kernel.FloatKernel;
 import org.manyhands.kernel.IntKernel;
 import org.manyhands.kernel.Kernels;
@@ -162,6 +165,29 @@ class KernelTest {
     assertEquals(x[3] + 1, gpu.run(kernel)[3]);
     shared.close();
     assertInstanceOf(IllegalStateException.class, failure(kernel));
+  }
+
+  @Test
+  void shutdownNowCancelsWhatIsQueued() {
+    TaskExecutor executor = open();
+    IntKernel slow = Kernels.ints(64, i -> spin(i, 3_000_000));
+    List<TaskFuture<int[]>> futures =
+        IntStream.range(0, 20).mapToObj(run -> executor.submit(slow)).toList();
+    executor.shutdownNow();
+    executor.close();
+    for (TaskFuture<int[]> future : futures) {
+      assertTrue(future.isDone());
+      assertTrue(future.isCancelled() || future.join().length == 64);
+    }
+    assertTrue(futures.getLast().isCancelled());
+  }
+
+  private static int spin(int start, int times) {
+    int x = start;
+    for (int k = 0; k < times; k++) {
+      x = x * 1664525 + 1013904223;
+    }
+    return x;
   }
 
   @Test
