@@ -1,0 +1,57 @@
+package org.manyhands.benchmarks.gpu;
+
+import com.aparapi.Kernel;
+import com.aparapi.Range;
+import com.aparapi.device.Device;
+import com.aparapi.device.OpenCLDevice;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Kernels of Aparapi, on the device of the other ways or not at all. */
+final class AparapiPeer {
+
+  private final OpenCLDevice device;
+
+  /** Is opened after the backend {@code gpu}, which keeps PoCL from taking signals of the JVM. */
+  AparapiPeer(String name) {
+    List<OpenCLDevice> devices =
+        Stream.of(Device.TYPE.GPU, Device.TYPE.CPU)
+            .flatMap(type -> OpenCLDevice.listDevices(type).stream())
+            .toList();
+    device =
+        devices.stream()
+            .filter(candidate -> candidate.getName().strip().equals(name.strip()))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "Aparapi does not see the device '%s', only: %s".formatted(name, devices)));
+  }
+
+  /** A work item for each element, in whole groups. */
+  Range over(int elements) {
+    int groups = (int) ((elements + OpenClPeer.GROUP - 1L) / OpenClPeer.GROUP);
+    return over(groups, OpenClPeer.GROUP);
+  }
+
+  /** As many groups. */
+  Range over(int groups, int group) {
+    return device.createRange(groups * group, group);
+  }
+
+  /**
+   * Runs a kernel to the end.
+   *
+   * @throws IllegalStateException if it was run in Java instead
+   */
+  void run(Kernel kernel, Range range) {
+    kernel.execute(range);
+    if (!device.equals(kernel.getTargetDevice()) || !kernel.isRunningCL()) {
+      throw new IllegalStateException(
+          "Aparapi ran '%s' on '%s' instead of '%s'; its log says why."
+              .formatted(
+                  kernel.getClass().getSimpleName(),
+                  kernel.getTargetDevice().getShortDescription(),
+                  device.getName()));
+    }
+  }
+}
