@@ -4,6 +4,7 @@ import java.lang.classfile.CodeModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.SwitchCase;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.gpu.compiler.Compilation.Argument;
@@ -44,6 +46,7 @@ final class MethodTranslator {
   private final Variables variables = new Variables();
   private final FunctionUses uses = new FunctionUses();
   private final Map<BasicBlock, State> entries = new HashMap<>();
+  private final Map<BasicBlock, Set<Integer>> live = new HashMap<>();
   private final Map<BasicBlock, Translated> translated = new LinkedHashMap<>();
 
   MethodTranslator(Compilation compilation, ClassFiles.Found method) {
@@ -58,12 +61,14 @@ final class MethodTranslator {
     List<Variable> parameters = new ArrayList<>();
     FlowGraph graph = FlowGraph.of(code);
     Statement body = new Statement.Sequence(List.of());
+    firstLine().ifPresent(problems::at);
     if (!code.exceptionHandlers().isEmpty()) {
-      problems.add("catches exceptions, which is not supported on a GPU");
+      problems.add("catches exceptions or synchronizes, which is not supported on a GPU");
     } else if (!Structurer.isReducible(graph.blocks())) {
       problems.add("has a loop with more than one entry, which is not supported on a GPU");
     } else {
       entries.put(graph.blocks().getFirst(), bind(arguments, parameters));
+      live.putAll(Liveness.of(graph.blocks()));
       translate(graph.blocks());
       body = new Structurer(graph.blocks(), translated).structure();
     }
@@ -81,6 +86,13 @@ final class MethodTranslator {
         Types.scalar(TypeKind.from(method.model().methodTypeSymbol().returnType())),
         Walk.mayFail(body),
         body);
+  }
+
+  private OptionalInt firstLine() {
+    return code.elementStream()
+        .filter(LineNumber.class::isInstance)
+        .mapToInt(element -> ((LineNumber) element).line())
+        .findFirst();
   }
 
   private State bind(List<Argument> arguments, List<Variable> parameters) {
@@ -180,22 +192,23 @@ final class MethodTranslator {
 
   private void enter(BasicBlock from, BasicBlock to, State state) {
     State known = entries.get(to);
-    if (to.isBackFrom(from)) {
-      if (known != null && !sameObjects(known, state)) {
-        problems.add("changes a reference to an object in a loop, which is not supported on a GPU");
-      }
-      return;
+    boolean isBack = to.isBackFrom(from);
+    if (known != null && !agree(known, state, Objects.requireNonNull(live.get(to)))) {
+      problems.add(
+          isBack
+              ? "changes in a loop to which object, or which kind of array, a variable refers"
+              : "chooses between two objects, or two kinds of arrays, at run time");
     }
-    if (known != null && !known.stack().equals(state.stack())) {
-      problems.add("chooses between two objects, or two kinds of arrays, at run time");
+    if (!isBack) {
+      entries.put(to, known == null ? state : known.merge(state));
     }
-    entries.put(to, known == null ? state : known.merge(state));
   }
 
-  private static boolean sameObjects(State header, State again) {
-    return header.locals().entrySet().stream()
-        .filter(local -> local.getValue() instanceof Value.Captured)
-        .allMatch(local -> local.getValue().equals(again.locals().get(local.getKey())));
+  /** Whether what is still needed is the same on two ways to a block. */
+  private static boolean agree(State one, State other, Set<Integer> slots) {
+    return one.stack().equals(other.stack())
+        && slots.stream()
+            .allMatch(slot -> Objects.equals(one.locals().get(slot), other.locals().get(slot)));
   }
 
   private @Nullable Expression result(Frame frame, ReturnInstruction exit) {
