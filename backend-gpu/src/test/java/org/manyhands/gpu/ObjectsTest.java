@@ -1,6 +1,7 @@
 package org.manyhands.gpu;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.manyhands.kernel.IntKernel;
 import org.manyhands.kernel.Kernels;
@@ -20,6 +21,17 @@ class ObjectsTest extends OnDevice {
   record Point(int x, double y, long[] weights) implements Serializable {
     int scaled(int by) {
       return x * by + (int) weights[by & 1];
+    }
+  }
+
+  private static final class Holder implements Serializable {
+    private static final long serialVersionUID = 1L;
+    transient @Nullable Point point;
+    transient @Nullable Holder next;
+
+    @SuppressWarnings("NullAway") // what a program may come to by mistake
+    int sum() {
+      return point.x() + next.point.x() + next.next.point.x();
     }
   }
 
@@ -99,6 +111,21 @@ class ObjectsTest extends OnDevice {
 
   private static double between(Point one, Point other, int i) {
     return one.y() * other.x() + one.scaled(i) / (2.0 + other.weights()[0]);
+  }
+
+  /** What was found in it the time before is no more. */
+  @Test
+  void anObjectThatIsMissingTheNextTimeIsSaid() {
+    Holder first = new Holder();
+    first.point = new Point(1, 2, new long[] {3, 4});
+    first.next = new Holder();
+    first.next.point = first.point;
+    first.next.next = new Holder();
+    first.next.next.point = first.point;
+    IntKernel kernel = Kernels.ints(SIZE, i -> first.sum() + i);
+    assertSame(kernel);
+    first.next = null;
+    assertRefused(kernel, "the field 'next', which is null");
   }
 
   @Test
