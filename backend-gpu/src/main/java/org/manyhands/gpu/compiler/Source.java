@@ -3,7 +3,6 @@ package org.manyhands.gpu.compiler;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where a kernel's input is found, in what its function captures. */
@@ -29,11 +28,12 @@ public sealed interface Source {
     }
   }
 
-  /** A field of an object. */
+  /** A field of an object; nothing is there if there is no object. */
   record OfObject(Source object, Field field) implements Source {
     @Override
     public @Nullable Object read(List<?> captures) {
-      return get(field, Objects.requireNonNull(object.read(captures), field::toString));
+      Object present = object.read(captures);
+      return present == null ? null : get(field, present);
     }
 
     @Override
