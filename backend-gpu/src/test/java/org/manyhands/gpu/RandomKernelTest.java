@@ -39,7 +39,7 @@ import org.manyhands.task.TaskFailedException;
 class RandomKernelTest {
 
   /** How many programs, each of several functions, and from which seed on. */
-  private static final int PROGRAMS = Integer.getInteger("test.programs", 12);
+  private static final int PROGRAMS = Integer.getInteger("test.programs", 8);
 
   private static final long SEED = Long.getLong("test.seed", 1);
 
