@@ -6,6 +6,8 @@ module org.manyhands.benchmarks {
   requires org.manyhands.core;
   requires org.manyhands.testkit;
   requires java.management;
+  requires aparapi;
   requires jmh.core;
+  requires jocl;
   requires static org.jspecify;
 }
