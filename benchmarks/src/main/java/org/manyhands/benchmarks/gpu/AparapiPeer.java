@@ -6,6 +6,7 @@ import com.aparapi.device.Device;
 import com.aparapi.device.OpenCLDevice;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Kernels of Aparapi, on the device of the other ways or not at all. */
 final class AparapiPeer {
@@ -44,14 +45,20 @@ final class AparapiPeer {
    * @throws IllegalStateException if it was run in Java instead
    */
   void run(Kernel kernel, Range range) {
-    kernel.execute(range);
-    if (!device.equals(kernel.getTargetDevice()) || !kernel.isRunningCL()) {
-      throw new IllegalStateException(
-          "Aparapi ran '%s' on '%s' instead of '%s'; its log says why."
-              .formatted(
-                  kernel.getClass().getSimpleName(),
-                  kernel.getTargetDevice().getShortDescription(),
-                  device.getName()));
+    try {
+      kernel.execute(range);
+    } catch (AssertionError e) { // the next device in its list is not that of the range
+      throw notOnDevice(kernel, e);
     }
+    if (!device.equals(kernel.getTargetDevice()) || !kernel.isRunningCL()) {
+      throw notOnDevice(kernel, null);
+    }
+  }
+
+  private IllegalStateException notOnDevice(Kernel kernel, @Nullable AssertionError cause) {
+    return new IllegalStateException(
+        "Aparapi did not run '%s' on '%s'; its log says why."
+            .formatted(kernel.getClass().getSimpleName(), device.getName()),
+        cause);
   }
 }

@@ -145,8 +145,10 @@ final class Mandelbrot extends Computation {
     public void run() {
       int i = getGlobalId();
       if (i < n) {
-        float re = (i % side) * (3.0f / side) - 2.25f;
-        float im = (i / side) * (3.0f / side) - 1.5f;
+        int row = i / side;
+        int column = i % side;
+        float re = column * (3.0f / side) - 2.25f;
+        float im = row * (3.0f / side) - 1.5f;
         float a = 0;
         float b = 0;
         int k = 0;

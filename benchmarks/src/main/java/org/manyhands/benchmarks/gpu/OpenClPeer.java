@@ -2,7 +2,6 @@ package org.manyhands.benchmarks.gpu;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -146,7 +145,7 @@ final class OpenClPeer implements AutoCloseable {
         default -> throw new IllegalArgumentException("No argument: " + arguments[i]);
       }
     }
-    return new Launch(kernel, new long[] {(long) groups * group}, new long[] {group});
+    return new Launch(kernel, (long) groups * group, group);
   }
 
   /** A kernel with a work item for each element, in whole groups. */
@@ -158,8 +157,9 @@ final class OpenClPeer implements AutoCloseable {
   /** Runs kernels one after the other, to the end. */
   void run(Launch... launches) {
     for (Launch launch : launches) {
-      CL.clEnqueueNDRangeKernel(
-          queue, launch.kernel(), 1, null, launch.items(), launch.group(), 0, null, null);
+      long[] items = {launch.items()};
+      long[] group = {launch.group()};
+      CL.clEnqueueNDRangeKernel(queue, launch.kernel(), 1, null, items, group, 0, null, null);
     }
     CL.clFinish(queue);
   }
@@ -193,11 +193,6 @@ final class OpenClPeer implements AutoCloseable {
   /** Memory of a work group. */
   record Local(int floats) {}
 
-  /** A kernel, ready to run. */
-  record Launch(cl_kernel kernel, long[] items, long[] group) {
-    @Override
-    public String toString() {
-      return kernel + " over " + Arrays.toString(items);
-    }
-  }
+  /** A kernel, ready to run over as many work items in groups. */
+  record Launch(cl_kernel kernel, long items, long group) {}
 }
