@@ -45,6 +45,7 @@ final class Builder {
     } else if (device.correctlyRoundedDivideAndSqrt()) {
       options.append(" -cl-fp32-correctly-rounded-divide-sqrt");
     }
+    options.append(" -w"); // some drivers print warnings, about sources that no user has written
     return options.toString().strip();
   }
 
