@@ -1,11 +1,9 @@
 package org.manyhands.threads;
 
-import java.util.concurrent.ForkJoinTask;
-import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
 
-/** A thread for the parts of a task. If the pool cancels it, so are they. */
-final class PartsTask extends ForkJoinTask<@Nullable Void> {
+/** A thread for the parts of a task. */
+final class PartsTask extends QueuedTask {
 
   private static final long serialVersionUID = 1L;
 
@@ -16,26 +14,15 @@ final class PartsTask extends ForkJoinTask<@Nullable Void> {
   }
 
   @Override
-  protected boolean exec() {
-    Worker worker = (Worker) Thread.currentThread();
+  void carryOut(Worker worker) {
     for (Attempt<?> part = parts.next(); part != null; part = parts.next()) {
       Thread.interrupted(); // one left behind by an earlier task is not meant for this one
       worker.run(part);
     }
-    return true;
   }
 
   @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
+  void cancelAttempts() {
     parts.cancel();
-    return super.cancel(mayInterruptIfRunning);
   }
-
-  @Override
-  public @Nullable Void getRawResult() {
-    return null;
-  }
-
-  @Override
-  protected void setRawResult(@Nullable Void value) {}
 }

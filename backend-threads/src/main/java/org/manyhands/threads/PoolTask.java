@@ -1,11 +1,9 @@
 package org.manyhands.threads;
 
-import java.util.concurrent.ForkJoinTask;
-import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Attempt;
 
-/** What the pool queues for an attempt. If the pool cancels it, the attempt ends as cancelled. */
-class PoolTask extends ForkJoinTask<@Nullable Void> {
+/** What the pool queues for an attempt. */
+class PoolTask extends QueuedTask {
 
   private static final long serialVersionUID = 1L;
 
@@ -21,29 +19,18 @@ class PoolTask extends ForkJoinTask<@Nullable Void> {
   }
 
   @Override
-  protected final boolean exec() {
+  final void carryOut(Worker worker) {
     Thread.interrupted(); // one left behind by an earlier task is not meant for this one
-    Worker worker = (Worker) Thread.currentThread();
     Attempt<?> outer = worker.enter(attempt);
     try {
       work();
     } finally {
       worker.leave(outer);
     }
-    return true;
   }
 
   @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
+  final void cancelAttempts() {
     attempt.cancel();
-    return super.cancel(mayInterruptIfRunning);
   }
-
-  @Override
-  public @Nullable Void getRawResult() {
-    return null;
-  }
-
-  @Override
-  protected void setRawResult(@Nullable Void value) {}
 }
