@@ -57,7 +57,7 @@ final class GpuBackend implements Backend {
 
   @Override
   public void start(Attempt<?> attempt) {
-    Optional<Recipe> recipe = Recipe.of(attempt.task()).filter(programs::takes);
+    Optional<Recipe> recipe = Recipe.of(attempt.task()); // what was not taken comes as parts
     if (recipe.isPresent()) {
       start(attempt, recipe.get());
     } else {

@@ -2,10 +2,12 @@ package org.manyhands.gpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.manyhands.Cancellation;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
 import org.manyhands.TaskFuture;
@@ -168,6 +171,15 @@ class KernelTest {
   }
 
   @Test
+  void aKernelThatRunsIsAbandoned() {
+    TaskFuture<int[]> slow = gpu.submit(Kernels.ints(64, i -> spin(i, 30_000_000)));
+    assertEquals(Cancellation.ABANDONED, slow.cancel(Duration.ofMillis(1)));
+    assertTrue(slow.isCancelled());
+    IntKernel next = Kernels.ints(64, i -> spin(i, 3));
+    assertArrayEquals(next.call(), gpu.run(next));
+  }
+
+  @Test
   void shutdownNowCancelsWhatIsQueued() {
     TaskExecutor executor = open();
     IntKernel slow = Kernels.ints(64, i -> spin(i, 3_000_000));
@@ -199,5 +211,16 @@ class KernelTest {
   void explainShowsTheSource() {
     String text = gpu.explain(Kernels.floats(SIZE, i -> x[i] + 1)).toString();
     assertTrue(text.contains("__kernel void compute"), text);
+  }
+
+  @Test
+  void arraysAreOnlyCheckedIfTheyAreShorterThanTheRange() {
+    String check = ">= (uint)";
+    String covered = gpu.explain(Kernels.floats(SIZE, i -> x[i] + 1)).toString();
+    assertFalse(covered.contains(check), covered);
+    String beyond = gpu.explain(Kernels.floats(SIZE + 1, i -> x[i] + 1)).toString();
+    assertTrue(beyond.contains(check), beyond);
+    String elsewhere = gpu.explain(Kernels.floats(SIZE - 1, i -> x[i + 1] + 1)).toString();
+    assertTrue(elsewhere.contains(check), elsewhere);
   }
 }

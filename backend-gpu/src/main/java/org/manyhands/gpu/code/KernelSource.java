@@ -2,6 +2,7 @@ package org.manyhands.gpu.code;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.gpu.compiler.KernelFunction;
 import org.manyhands.gpu.ir.Type.Scalar;
@@ -176,7 +177,7 @@ public final class KernelSource {
   }
 
   private void combine(String result, String... arguments) {
-    Call call = java.util.Objects.requireNonNull(operator);
+    Call call = Objects.requireNonNull(operator);
     text.line("%s = %s;".formatted(result, call.of(arguments)));
     giveUp(call);
   }

@@ -10,7 +10,7 @@ import org.manyhands.gpu.ir.Type.Scalar;
 
 /**
  * Functions that every device has, with Java's results; those of {@link Math} that Java leaves some
- * freedom in are within 2 ulp of it.
+ * freedom in are as exact as the device has them.
  */
 public enum Intrinsic {
   SQRT(DOUBLE, DOUBLE),
