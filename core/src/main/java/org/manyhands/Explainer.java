@@ -13,6 +13,7 @@ import org.manyhands.spi.Capability;
 import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
 import org.manyhands.task.TaskNotSerializableException;
+import org.manyhands.task.UnsupportedTaskException;
 import org.manyhands.wire.Codec;
 import org.manyhands.wire.Filters;
 import org.manyhands.wire.ValueCodecs;
@@ -48,14 +49,31 @@ final class Explainer {
     boolean possible = explainRequirements(options);
     long bytes = 0;
     if (info.has(Capability.SHARED_MEMORY)) {
-      remarks.add("Nothing is copied: it runs on the heap of this program.");
+      if (!isTakenWhole(task)) { // of which only the backend knows what is sent
+        remarks.add("Nothing is copied: it runs on the heap of this program.");
+      }
     } else {
       bytes = explainBytes(task, name, parts);
       possible &= bytes >= 0;
     }
     explainOverhead(task, parts, Math.max(0, bytes));
-    remarks.addAll(backend.explain(task));
+    possible &= explainBackend(task);
     return new Explanation(name, info.name(), parts, Math.max(0, bytes), possible, remarks);
+  }
+
+  private boolean isTakenWhole(Task<?> task) {
+    return task instanceof DivisibleTask<?> divisible && backend.takesWhole(divisible);
+  }
+
+  /** Returns whether the backend can run it. */
+  private boolean explainBackend(Task<?> task) {
+    try {
+      remarks.addAll(backend.explain(task));
+      return true;
+    } catch (UnsupportedTaskException e) {
+      remarks.add(String.valueOf(e.getMessage()));
+      return false;
+    }
   }
 
   private int explainParts(DivisibleTask<?> task) {

@@ -3,6 +3,7 @@ package org.manyhands;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.Backend;
 import org.manyhands.task.SharingException;
+import org.manyhands.task.UnsupportedTaskException;
 
 /** A task that threw when it was to be cut. */
 final class FailedStart<T extends @Nullable Object> extends Startable<T> {
@@ -17,10 +18,10 @@ final class FailedStart<T extends @Nullable Object> extends Startable<T> {
   @Override
   void start(Backend backend) {
     owner().submitted(this);
-    if (thrown instanceof SharingException noRoom) {
-      endWithReason(noRoom); // the executor's, not the task's own
-    } else {
-      endWithFailure(thrown);
+    switch (thrown) {
+      case SharingException noRoom -> endWithReason(noRoom); // the executor's, not the task's own
+      case UnsupportedTaskException unsupported -> endWithReason(unsupported); // it was not tried
+      default -> endWithFailure(thrown);
     }
   }
 

@@ -16,12 +16,15 @@ public final class DoubleKernel extends Kernel<double[]> {
   private final Serializable function;
 
   DoubleKernel(IndexSpace space, Function function) {
-    super(space);
-    this.function = Objects.requireNonNull(function, "function");
+    this(space, function, Freedom.NONE);
   }
 
   DoubleKernel(IndexSpace space, Function2D function) {
-    super(space);
+    this(space, function, Freedom.NONE);
+  }
+
+  private DoubleKernel(IndexSpace space, Serializable function, Freedom freedom) {
+    super(space, freedom);
     this.function = Objects.requireNonNull(function, "function");
   }
 
@@ -172,6 +175,16 @@ public final class DoubleKernel extends Kernel<double[]> {
    */
   public Filter<double[]> filter(Predicate predicate) {
     return new Filter<>(this, Objects.requireNonNull(predicate, "predicate"));
+  }
+
+  @Override
+  public DoubleKernel fast() {
+    return new DoubleKernel(space(), function, fastFreedom());
+  }
+
+  @Override
+  public DoubleKernel unchecked() {
+    return new DoubleKernel(space(), function, uncheckedFreedom());
   }
 
   @Override

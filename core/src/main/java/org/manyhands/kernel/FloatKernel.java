@@ -16,12 +16,15 @@ public final class FloatKernel extends Kernel<float[]> {
   private final Serializable function;
 
   FloatKernel(IndexSpace space, Function function) {
-    super(space);
-    this.function = Objects.requireNonNull(function, "function");
+    this(space, function, Freedom.NONE);
   }
 
   FloatKernel(IndexSpace space, Function2D function) {
-    super(space);
+    this(space, function, Freedom.NONE);
+  }
+
+  private FloatKernel(IndexSpace space, Serializable function, Freedom freedom) {
+    super(space, freedom);
     this.function = Objects.requireNonNull(function, "function");
   }
 
@@ -172,6 +175,16 @@ public final class FloatKernel extends Kernel<float[]> {
    */
   public Filter<float[]> filter(Predicate predicate) {
     return new Filter<>(this, Objects.requireNonNull(predicate, "predicate"));
+  }
+
+  @Override
+  public FloatKernel fast() {
+    return new FloatKernel(space(), function, fastFreedom());
+  }
+
+  @Override
+  public FloatKernel unchecked() {
+    return new FloatKernel(space(), function, uncheckedFreedom());
   }
 
   @Override

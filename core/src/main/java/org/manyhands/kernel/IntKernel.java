@@ -15,12 +15,15 @@ public final class IntKernel extends Kernel<int[]> {
   private final Serializable function;
 
   IntKernel(IndexSpace space, Function function) {
-    super(space);
-    this.function = Objects.requireNonNull(function, "function");
+    this(space, function, Freedom.NONE);
   }
 
   IntKernel(IndexSpace space, Function2D function) {
-    super(space);
+    this(space, function, Freedom.NONE);
+  }
+
+  private IntKernel(IndexSpace space, Serializable function, Freedom freedom) {
+    super(space, freedom);
     this.function = Objects.requireNonNull(function, "function");
   }
 
@@ -171,6 +174,16 @@ public final class IntKernel extends Kernel<int[]> {
    */
   public Filter<int[]> filter(Predicate predicate) {
     return new Filter<>(this, Objects.requireNonNull(predicate, "predicate"));
+  }
+
+  @Override
+  public IntKernel fast() {
+    return new IntKernel(space(), function, fastFreedom());
+  }
+
+  @Override
+  public IntKernel unchecked() {
+    return new IntKernel(space(), function, uncheckedFreedom());
   }
 
   @Override

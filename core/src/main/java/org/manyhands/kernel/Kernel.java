@@ -20,9 +20,16 @@ public abstract sealed class Kernel<A> implements DivisibleTask<A>
   private static final long serialVersionUID = 1L;
 
   private final IndexSpace space;
+  private final Freedom freedom;
 
-  Kernel(IndexSpace space) {
+  Kernel(IndexSpace space, Freedom freedom) {
     this.space = space;
+    this.freedom = freedom;
+  }
+
+  /** What backends that compile the function may do beyond what Java allows. */
+  record Freedom(boolean fast, boolean unchecked) implements Serializable {
+    static final Freedom NONE = new Freedom(false, false);
   }
 
   /**
@@ -41,6 +48,52 @@ public abstract sealed class Kernel<A> implements DivisibleTask<A>
    * @return the function
    */
   public abstract Serializable function();
+
+  /**
+   * This kernel with arithmetic that may be faster and less exact, where a backend has such: roots,
+   * divisions and the functions of {@link Math} may be off in the last places, operations may be
+   * reordered and contracted, and NaN and infinities need not be heeded. The bits of the result are
+   * then no longer the same on all backends. Backends that run Java ignore it.
+   *
+   * @return a kernel of the same function
+   */
+  public abstract Kernel<A> fast();
+
+  /**
+   * This kernel with the promise that, for every element, each index is within its array and no
+   * divisor of an integer division is zero, so that a backend need not check that. If the promise
+   * is broken, the result is undefined; on some devices this program then crashes. Backends that
+   * run Java ignore it.
+   *
+   * @return a kernel of the same function
+   */
+  public abstract Kernel<A> unchecked();
+
+  /**
+   * Whether the result may differ in the last places for the sake of speed.
+   *
+   * @return whether this was made by {@link #fast}
+   */
+  public final boolean isFast() {
+    return freedom.fast;
+  }
+
+  /**
+   * Whether it is promised that no index and no divisor is wrong.
+   *
+   * @return whether this was made by {@link #unchecked}
+   */
+  public final boolean isUnchecked() {
+    return freedom.unchecked;
+  }
+
+  final Freedom fastFreedom() {
+    return new Freedom(true, freedom.unchecked);
+  }
+
+  final Freedom uncheckedFreedom() {
+    return new Freedom(freedom.fast, true);
+  }
 
   /** The number of elements. */
   @Override

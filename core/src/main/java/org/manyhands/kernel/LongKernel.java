@@ -15,12 +15,15 @@ public final class LongKernel extends Kernel<long[]> {
   private final Serializable function;
 
   LongKernel(IndexSpace space, Function function) {
-    super(space);
-    this.function = Objects.requireNonNull(function, "function");
+    this(space, function, Freedom.NONE);
   }
 
   LongKernel(IndexSpace space, Function2D function) {
-    super(space);
+    this(space, function, Freedom.NONE);
+  }
+
+  private LongKernel(IndexSpace space, Serializable function, Freedom freedom) {
+    super(space, freedom);
     this.function = Objects.requireNonNull(function, "function");
   }
 
@@ -171,6 +174,16 @@ public final class LongKernel extends Kernel<long[]> {
    */
   public Filter<long[]> filter(Predicate predicate) {
     return new Filter<>(this, Objects.requireNonNull(predicate, "predicate"));
+  }
+
+  @Override
+  public LongKernel fast() {
+    return new LongKernel(space(), function, fastFreedom());
+  }
+
+  @Override
+  public LongKernel unchecked() {
+    return new LongKernel(space(), function, uncheckedFreedom());
   }
 
   @Override

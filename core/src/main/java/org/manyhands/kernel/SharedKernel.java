@@ -110,9 +110,24 @@ public final class SharedKernel<A, H extends SharedArray<A>> implements SharingT
     }
   }
 
-  /** The elements {@code [from, to)}, written where they are shared. */
-  private record Part<A>(Kernel<A> kernel, int from, int to, SharedRoom room)
+  /**
+   * Elements of a kernel that are written where they are shared; the result is {@code null}. What a
+   * backend that has a {@link org.manyhands.spi.SharedStore} runs. Immutable.
+   *
+   * @param kernel what computes them
+   * @param from the first index
+   * @param to one past the last index
+   * @param room where they are written
+   * @param <A> the array type of the kernel
+   */
+  public record Part<A>(Kernel<A> kernel, int from, int to, SharedRoom room)
       implements Task<@Nullable A> {
+
+    /** {@return whether it is all of the kernel} */
+    public boolean isWhole() {
+      return from == 0 && to == kernel.size();
+    }
+
     @Override
     public @Nullable A call() {
       Slices slices = new Slices();

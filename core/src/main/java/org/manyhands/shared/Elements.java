@@ -83,6 +83,16 @@ enum Elements {
     }
   }
 
+  static MemorySegment segment(Object array) {
+    return switch (array) {
+      case int[] v -> MemorySegment.ofArray(v);
+      case long[] v -> MemorySegment.ofArray(v);
+      case float[] v -> MemorySegment.ofArray(v);
+      case double[] v -> MemorySegment.ofArray(v);
+      default -> throw new IllegalArgumentException(array.getClass().getName());
+    };
+  }
+
   /** Not a field: arrays on the heap do without foreign memory, whose first use takes long. */
   private ValueLayout layout() {
     return switch (this) {
@@ -97,8 +107,9 @@ enum Elements {
    * A handle of an array or a segment.
    *
    * @param lease what it holds, or {@code null} if it was made elsewhere
+   * @param content {@code null} if the lease knows where it is
    */
-  SharedArray<?> handle(Identity identity, @Nullable Lease lease, Object content) {
+  SharedArray<?> handle(Identity identity, @Nullable Lease lease, @Nullable Object content) {
     if (content instanceof MemorySegment segment) {
       return switch (this) {
         case INTS -> new SharedInts.Mapped(identity, lease, segment);
@@ -108,10 +119,10 @@ enum Elements {
       };
     }
     return switch (this) {
-      case INTS -> new SharedInts.OnHeap(identity, lease, (int[]) content);
-      case LONGS -> new SharedLongs.OnHeap(identity, lease, (long[]) content);
-      case FLOATS -> new SharedFloats.OnHeap(identity, lease, (float[]) content);
-      case DOUBLES -> new SharedDoubles.OnHeap(identity, lease, (double[]) content);
+      case INTS -> new SharedInts.OnHeap(identity, lease, (int @Nullable []) content);
+      case LONGS -> new SharedLongs.OnHeap(identity, lease, (long @Nullable []) content);
+      case FLOATS -> new SharedFloats.OnHeap(identity, lease, (float @Nullable []) content);
+      case DOUBLES -> new SharedDoubles.OnHeap(identity, lease, (double @Nullable []) content);
     };
   }
 }

@@ -1,13 +1,17 @@
 package org.manyhands.shared;
 
+import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Array;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.SharedBlock;
+import org.manyhands.task.SharingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +54,7 @@ final class Lease {
   /** A new handle, and the lease for it. */
   static SharedArray<?> handle(
       Identity identity,
-      Object content,
+      @Nullable Object content,
       @Nullable SharedBlock block,
       @Nullable Set<Lease> siblings,
       String origin) {
@@ -76,6 +80,25 @@ final class Lease {
 
   private synchronized @Nullable SharedArray<?> lent() {
     return handle == null ? null : handle.get();
+  }
+
+  /** Whether it is open, and its data is where this JVM cannot read it. */
+  boolean isElsewhere() {
+    return block != null && block.isRemote() && !closed.get();
+  }
+
+  /** The data in a new array. */
+  Object download() {
+    Object array = Array.newInstance(identity.elements().type(), identity.length());
+    try {
+      Objects.requireNonNull(block).read(Elements.segment(array));
+      return array;
+    } catch (IOException e) {
+      throw closed.get()
+          ? identity.closed(e)
+          : new SharingException(
+              "%s cannot be read here: %s.".formatted(identity.name(), e.getMessage()), e);
+    }
   }
 
   /** A second call does nothing. */

@@ -5,8 +5,11 @@ import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Array;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.spi.SharedPlace;
 
 /**
  * A read-only handle of an array that tasks share. Thread-safe.
@@ -34,7 +37,7 @@ public abstract sealed class SharedArray<A> implements Serializable, AutoCloseab
     this.lease = lease;
   }
 
-  /** The array or the segment; {@code null} if the array is closed. */
+  /** The array or the segment; {@code null} if it is closed, or elsewhere. */
   abstract @Nullable Object content();
 
   /** Told when the handle is closed that it is not to refer to its array any more. */
@@ -59,7 +62,7 @@ public abstract sealed class SharedArray<A> implements Serializable, AutoCloseab
   public final A toArray() {
     Object content = content();
     if (content == null) {
-      throw closed(null);
+      return (A) download();
     }
     Object copy = Array.newInstance(identity.elements().type(), length());
     try {
@@ -71,6 +74,29 @@ public abstract sealed class SharedArray<A> implements Serializable, AutoCloseab
   }
 
   /**
+   * The data in a new array, which is elsewhere.
+   *
+   * @throws IllegalStateException if the handle is closed
+   */
+  final Object download() {
+    if (!isElsewhere()) {
+      throw closed(null);
+    }
+    Object array = Objects.requireNonNull(lease).download();
+    VarHandle.releaseFence(); // whoever gets to see it without a lock sees what is in it
+    return array;
+  }
+
+  private boolean isElsewhere() {
+    return lease != null && lease.isElsewhere();
+  }
+
+  /** Where it is, or {@code null} on the heap of the JVM that shared it. */
+  final @Nullable SharedPlace place() {
+    return identity.place();
+  }
+
+  /**
    * Whether reading throws.
    *
    * @return whether the handle, or its executor, was closed
@@ -78,7 +104,8 @@ public abstract sealed class SharedArray<A> implements Serializable, AutoCloseab
   public final boolean isClosed() {
     Object content = content();
     return content == null
-        || (content instanceof MemorySegment segment && !segment.scope().isAlive());
+        ? !isElsewhere()
+        : content instanceof MemorySegment segment && !segment.scope().isAlive();
   }
 
   /**

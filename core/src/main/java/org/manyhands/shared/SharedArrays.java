@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.Capability;
 import org.manyhands.spi.SharedBlock;
+import org.manyhands.spi.SharedPlace;
 import org.manyhands.spi.SharedStore;
 import org.manyhands.task.SharingException;
 
@@ -105,7 +106,7 @@ public final class SharedArrays implements AutoCloseable {
     int length = Array.getLength(array);
     Elements elements = Elements.of(array);
     String origin = caller();
-    if (store == null) {
+    if (store == null || store.isForResultsOnly()) {
       requirePossible(elements, length);
       return lend(elements, length, array, null, origin);
     }
@@ -188,7 +189,7 @@ public final class SharedArrays implements AutoCloseable {
   /** A handle of a block that is full. */
   SharedArray<?> lend(Elements elements, int length, SharedBlock block, String origin) {
     try {
-      return lend(elements, length, block.map(), block, origin);
+      return lend(elements, length, block.isRemote() ? null : block.map(), block, origin);
     } catch (IOException e) {
       block.close();
       throw notShared(elements, length, e);
@@ -199,7 +200,11 @@ public final class SharedArrays implements AutoCloseable {
   }
 
   SharedArray<?> lend(
-      Elements elements, int length, Object content, @Nullable SharedBlock block, String origin) {
+      Elements elements,
+      int length,
+      @Nullable Object content,
+      @Nullable SharedBlock block,
+      String origin) {
     Identity identity =
         new Identity(
             elements,
@@ -213,6 +218,16 @@ public final class SharedArrays implements AutoCloseable {
       requirePossible(elements, length);
     }
     return handle;
+  }
+
+  /**
+   * Where an array is, for backends that keep some.
+   *
+   * @param handle the handle
+   * @return where its executor has put it; nowhere if it is on a heap
+   */
+  public static Optional<SharedPlace> place(SharedArray<?> handle) {
+    return Optional.ofNullable(handle.place());
   }
 
   /** Closes all handles, and makes no more. A second call does nothing. */

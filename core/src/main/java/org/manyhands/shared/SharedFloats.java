@@ -31,10 +31,13 @@ public abstract sealed class SharedFloats extends SharedArray<float[]> {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    /** Not volatile, so that loops read it once: a task may finish with a handle that is closed. */
+    /**
+     * Not volatile, so that loops read it once: a task may finish with a handle that is closed.
+     * {@code null} if it is closed, or if the data is elsewhere and nobody has read it here.
+     */
     private transient float @Nullable [] array;
 
-    OnHeap(Identity identity, @Nullable Lease lease, float[] array) {
+    OnHeap(Identity identity, @Nullable Lease lease, float @Nullable [] array) {
       super(identity, lease);
       this.array = array;
     }
@@ -43,9 +46,18 @@ public abstract sealed class SharedFloats extends SharedArray<float[]> {
     public float get(int index) {
       float[] open = array;
       if (open == null) {
-        throw closed(null);
+        open = fetch();
       }
       return open[index];
+    }
+
+    private synchronized float[] fetch() {
+      float[] open = array;
+      if (open == null) {
+        open = (float[]) download();
+        array = open;
+      }
+      return open;
     }
 
     @Override
@@ -54,7 +66,7 @@ public abstract sealed class SharedFloats extends SharedArray<float[]> {
     }
 
     @Override
-    void detach() {
+    synchronized void detach() {
       array = null;
     }
   }

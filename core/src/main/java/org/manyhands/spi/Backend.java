@@ -58,6 +58,8 @@ public interface Backend extends AutoCloseable {
    *
    * @param task the task
    * @return sentences; by default none
+   * @throws org.manyhands.task.UnsupportedTaskException if it would refuse the task; the message
+   *     says why
    */
   default List<String> explain(Task<?> task) {
     return List.of();

@@ -16,4 +16,14 @@ public interface SharedStore {
    * @throws SharingException if there is no room; nothing is then taken
    */
   SharedBlock allocate(String name, long bytes);
+
+  /**
+   * Whether only results are kept here. Arrays that a program shares then stay on its heap, and the
+   * backend copies them when a task that needs that reads them.
+   *
+   * @return {@code false} unless overridden
+   */
+  default boolean isForResultsOnly() {
+    return false;
+  }
 }

@@ -2,10 +2,13 @@ package org.manyhands.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.manyhands.task.Assembly;
@@ -38,6 +41,25 @@ class KernelTest {
     assertEquals("IntKernel[5]", Kernels.ints(5, i -> i).toString());
     assertEquals("FloatKernel[2 x 3]", Kernels.floats(2, 3, (r, c) -> r).toString());
     assertEquals("Reduction of DoubleKernel[5]", Kernels.sum(5, i -> i).toString());
+  }
+
+  @Test
+  void whatIsAllowedIsKeptAndChangesNothingInJava() {
+    List<Kernel<?>> kernels =
+        List.of(
+            Kernels.ints(2, 3, (row, column) -> 10 * row + column),
+            Kernels.longs(6, i -> i),
+            Kernels.floats(6, i -> i),
+            Kernels.doubles(6, i -> i));
+    for (Kernel<?> kernel : kernels) {
+      assertFalse(kernel.isFast() || kernel.isUnchecked());
+      assertTrue(kernel.fast().isFast() && !kernel.fast().isUnchecked());
+      assertTrue(kernel.unchecked().isUnchecked() && !kernel.unchecked().isFast());
+      Kernel<?> both = kernel.fast().unchecked().fast();
+      assertTrue(both.isFast() && both.isUnchecked());
+      assertEquals(kernel.space(), both.space());
+      assertTrue(Objects.deepEquals(kernel.call(), both.call()));
+    }
   }
 
   @Test
