@@ -8,6 +8,7 @@ module org.manyhands.examples {
   requires java.management;
   requires me.tongfei.progressbar;
   requires org.manyhands.core;
+  requires org.manyhands.gpu;
   requires static org.jspecify;
 
   opens org.manyhands.examples to

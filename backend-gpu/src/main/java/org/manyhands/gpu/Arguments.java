@@ -1,41 +1,36 @@
 package org.manyhands.gpu;
 
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.manyhands.gpu.DeviceProgram.Bound;
 import org.manyhands.gpu.ir.Type;
 import org.manyhands.gpu.opencl.Buffer;
 import org.manyhands.gpu.opencl.Launch;
-import org.manyhands.gpu.opencl.Session;
 import org.manyhands.shared.SharedArray;
 
-/** The arguments of one launch. An array that is read in several places is copied once. */
-final class Arguments {
+/**
+ * The inputs of a task on one device. An array that is read in several places is copied once, by
+ * the first launch.
+ */
+final class Arguments implements AutoCloseable {
 
-  private final Session session;
-  private final Residents residents;
-  private final Launch launch;
-  private final List<Buffer> buffers;
+  private final Engine engine;
+  private final List<Buffer> buffers = new ArrayList<>();
+  private final IdentityHashMap<Object, FlatRows> flattened = new IdentityHashMap<>();
   private final IdentityHashMap<Object, Buffer> copied = new IdentityHashMap<>();
 
-  /**
-   * None yet.
-   *
-   * @param buffers is given those that are taken
-   */
-  Arguments(Session session, Residents residents, Launch launch, List<Buffer> buffers) {
-    this.session = session;
-    this.residents = residents;
-    this.launch = launch;
-    this.buffers = buffers;
-  }
+  /** What the first launch does before it computes. */
+  private final List<Consumer<Launch>> writes = new ArrayList<>();
 
-  private Buffer buffer(long bytes) {
-    Buffer buffer = session.allocate(bytes);
-    buffers.add(buffer);
-    return buffer;
+  private final List<Consumer<Launch>> arguments = new ArrayList<>();
+
+  /** None yet. */
+  Arguments(Engine engine) {
+    this.engine = engine;
   }
 
   /** An input of the task. */
@@ -43,44 +38,56 @@ final class Arguments {
     Object value = Objects.requireNonNull(bound.value(), () -> bound.input().source() + " is null");
     switch (bound.input().variable().type()) {
       case Type.Array array -> addArray(value, array.element().bytes());
-      case Type.Scalar scalar -> addNumber(value);
+      case Type.Rows rows -> addRows((Object[]) value, rows.element().bytes());
+      case Type.Scalar scalar -> arguments.add(launch -> addNumber(launch, value));
     }
-  }
-
-  /** A number that goes there and back, if it may change there. */
-  void addStatus(int[] status, boolean mayChange) {
-    Buffer buffer = buffer(Integer.BYTES);
-    launch.argument(buffer);
-    if (mayChange) {
-      launch.write(status, 0, 1, buffer, 0).read(buffer, 0, status, 0, 1);
-    }
-  }
-
-  /** An array that is computed. */
-  void addResult(Object array, int bytes) {
-    int length = Array.getLength(array);
-    Buffer buffer = buffer((long) length * bytes);
-    launch.argument(buffer).read(buffer, 0, array, 0, length);
   }
 
   private void addArray(Object value, int bytes) {
     if (value instanceof SharedArray<?> shared) {
-      launch.argument(residents.of(shared, bytes)).argument(shared.length());
+      Buffer kept = engine.kept(shared, bytes);
+      arguments.add(launch -> launch.argument(kept).argument(shared.length()));
       return;
     }
+    addCopy(value, bytes);
     int length = Array.getLength(value);
-    Buffer buffer = copied.computeIfAbsent(value, key -> copy(value, length, bytes));
-    launch.argument(buffer).argument(length);
+    arguments.add(launch -> launch.argument(length));
   }
 
-  private Buffer copy(Object array, int length, int bytes) {
-    Buffer buffer = buffer((long) length * bytes);
-    launch.write(array, 0, length, buffer, 0);
+  private void addRows(Object[] rows, int bytes) {
+    FlatRows flat = flattened.computeIfAbsent(rows, key -> FlatRows.of(rows));
+    addCopy(flat.elements(), bytes);
+    addCopy(flat.starts(), Integer.BYTES);
+    arguments.add(launch -> launch.argument(flat.count()));
+  }
+
+  /** An array without its length. */
+  private void addCopy(Object array, int bytes) {
+    Buffer buffer = copied.computeIfAbsent(array, key -> copy(array, bytes));
+    arguments.add(launch -> launch.argument(buffer));
+  }
+
+  private Buffer copy(Object array, int bytes) {
+    int length = Array.getLength(array);
+    Buffer buffer = engine.session().allocate((long) length * bytes, Buffer.Use.CARRIER);
+    buffers.add(buffer);
+    writes.add(launch -> launch.write(array, 0, length, buffer, 0));
     return buffer;
   }
 
+  /** All of them, for a launch. */
+  void addTo(Launch launch) {
+    writes.forEach(write -> write.accept(launch));
+    arguments.forEach(argument -> argument.accept(launch));
+  }
+
+  /** A launch has started: the next one finds the arrays on the device. */
+  void sent() {
+    writes.clear();
+  }
+
   /** A number, by value. */
-  void addNumber(Object value) {
+  static void addNumber(Launch launch, Object value) {
     switch (value) {
       case Long number -> launch.argument((long) number);
       case Float number -> launch.argument((float) number);
@@ -90,5 +97,20 @@ final class Arguments {
       case Number number -> launch.argument(number.intValue());
       default -> throw new IllegalArgumentException("'%s' is no number".formatted(value));
     }
+  }
+
+  /** As if nothing had been added. */
+  void clear() {
+    close();
+    buffers.clear();
+    copied.clear();
+    writes.clear();
+    arguments.clear();
+  }
+
+  /** No launch follows; those that have started keep what they use. */
+  @Override
+  public void close() {
+    buffers.forEach(Buffer::close);
   }
 }

@@ -1,7 +1,6 @@
 package org.manyhands.gpu;
 
 import java.io.Serializable;
-import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,38 +8,50 @@ import org.manyhands.gpu.compiler.Implementation;
 import org.manyhands.gpu.compiler.Input;
 import org.manyhands.gpu.compiler.KernelFunction;
 import org.manyhands.shared.SharedArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A task translated: with all checks, and without those that are not needed if some arrays are as
- * long as the range.
+ * A task translated.
  *
  * @param shape what is done with elements
  * @param function what computes one
  * @param operator what combines two, or tests one
- * @param source with all checks
- * @param elidedSource without some
- * @param covering the arrays that must be as long as the range for that
+ * @param mode what it may do beyond what Java allows
+ * @param sources in OpenCL C
  */
 record DeviceProgram(
-    Recipe.Shape shape,
-    Part function,
-    @Nullable Part operator,
-    Source source,
-    Source elidedSource,
-    List<Input> covering) {
+    Recipe.Shape shape, Part function, @Nullable Part operator, Mode mode, Sources sources) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceProgram.class);
 
   /**
-   * A program.
+   * What the user allows.
    *
-   * @param text in OpenCL C
-   * @param mayFail whether it may find a unit that cannot be computed
+   * @param fast arithmetic that is less exact
+   * @param unchecked that no index and no divisor is checked
    */
-  record Source(String text, boolean mayFail) {
+  record Mode(boolean fast, boolean unchecked) {
 
-    static Source of(Recipe recipe, KernelFunction function, @Nullable KernelFunction operator) {
-      return new Source(
-          recipe.shape().source(function, operator, recipe.element()),
-          function.entry().mayFail() || (operator != null && operator.entry().mayFail()));
+    static Mode of(Recipe recipe) {
+      return new Mode(recipe.kernel().isFast(), recipe.kernel().isUnchecked());
+    }
+
+    List<String> explain() {
+      List<String> remarks = new ArrayList<>();
+      if (fast) {
+        remarks.add("Its arithmetic is fast: it may differ from Java's in the last places.");
+      }
+      if (unchecked) {
+        remarks.add("Indices and divisors are not checked: what is wrong there is undefined.");
+      }
+      return remarks;
+    }
+
+    KernelFunction translate(String prefix, Implementation implementation) {
+      KernelFunction exact = KernelFunction.of(prefix, implementation);
+      KernelFunction arithmetic = fast ? exact.fast() : exact;
+      return unchecked ? arithmetic.unchecked() : arithmetic;
     }
   }
 
@@ -71,28 +82,31 @@ record DeviceProgram(
     }
   }
 
-  static DeviceProgram of(Recipe recipe, Captures captures) {
+  static DeviceProgram of(Recipe recipe, Captures captures, boolean manyItems) {
+    Mode mode = Mode.of(recipe);
     Part function =
-        new Part(
-            recipe.kernel().function().getClass(), KernelFunction.of("f", captures.function()));
+        new Part(recipe.kernel().function().getClass(), mode.translate("f", captures.function()));
     Part operator =
         recipe.operator() == null || captures.operator() == null
             ? null
-            : new Part(recipe.operator().getClass(), KernelFunction.of("g", captures.operator()));
-    KernelFunction.Elided elided = function.translated().elided();
-    KernelFunction combining = operator == null ? null : operator.translated();
+            : new Part(recipe.operator().getClass(), mode.translate("g", captures.operator()));
     return new DeviceProgram(
         recipe.shape(),
         function,
         operator,
-        Source.of(recipe, function.translated(), combining),
-        Source.of(recipe, elided.function(), combining),
-        elided.arrays());
+        mode,
+        new Sources(
+            recipe,
+            mode.fast(),
+            manyItems,
+            function.translated(),
+            operator == null ? null : operator.translated()));
   }
 
   /** Whether this is the translation of another task, too. */
   boolean fits(Recipe recipe, Captures captures) {
     return recipe.shape() == shape
+        && mode.equals(Mode.of(recipe))
         && function.fits(recipe.kernel().function(), captures.function())
         && (operator == null
             ? recipe.operator() == null
@@ -100,7 +114,7 @@ record DeviceProgram(
   }
 
   boolean usesDoubles() {
-    return source.text.contains("cl_khr_fp64");
+    return sources.checked().text().contains("cl_khr_fp64");
   }
 
   /** An input and its value. */
@@ -108,7 +122,12 @@ record DeviceProgram(
 
     /** Whether it can be copied. If it cannot, that matters only if it is read: Java finds out. */
     boolean isPresent() {
-      return value != null && !(value instanceof SharedArray<?> shared && shared.isClosed());
+      return switch (value) {
+        case null -> false;
+        case SharedArray<?> shared -> !shared.isClosed();
+        case Object[] rows -> FlatRows.isPossible(rows);
+        default -> true;
+      };
     }
   }
 
@@ -123,24 +142,17 @@ record DeviceProgram(
 
   private static List<Bound> inputs(Part part, Implementation implementation) {
     return part.translated().inputs().stream()
-        .map(input -> new Bound(input, input.source().read(implementation.captures())))
+        .map(input -> new Bound(input, value(input, implementation)))
         .toList();
   }
 
-  /** The program for such input. */
-  Source source(Captures captures, int elements) {
-    boolean covered =
-        covering.stream()
-            .map(input -> input.source().read(captures.function().captures()))
-            .allMatch(array -> length(array) >= elements);
-    return covered ? elidedSource : source;
-  }
-
-  private static int length(@Nullable Object array) {
-    return switch (array) {
-      case null -> 0;
-      case SharedArray<?> shared -> shared.length();
-      default -> Array.getLength(array);
-    };
+  /** Nothing if a class that may never be reached cannot be initialized: Java finds out. */
+  private static @Nullable Object value(Input input, Implementation implementation) {
+    try {
+      return input.source().read(implementation.captures());
+    } catch (LinkageError e) {
+      LOG.debug("{} cannot be read on behalf of a device.", input.source(), e);
+      return null;
+    }
   }
 }

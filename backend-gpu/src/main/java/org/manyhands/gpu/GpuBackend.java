@@ -4,14 +4,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.manyhands.gpu.DeviceProgram.Bound;
 import org.manyhands.gpu.DeviceProgram.Captures;
 import org.manyhands.gpu.opencl.Session;
+import org.manyhands.kernel.SharedKernel;
 import org.manyhands.spi.Attempt;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendInfo;
 import org.manyhands.spi.Capability;
+import org.manyhands.spi.SharedStore;
 import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
 
@@ -20,25 +21,24 @@ final class GpuBackend implements Backend {
 
   private final BackendInfo info;
   private final Backend host;
-  private final Set<DeviceRun<?>> running = ConcurrentHashMap.newKeySet();
-  private final Session session;
-  private final Residents residents;
+  private final List<Engine> engines;
   private final ProgramCache programs;
-
-  private volatile boolean closed;
+  private final Runs runs;
+  private final RawKernels raw;
 
   /**
    * A backend.
    *
    * @param host what runs other tasks; it is closed with this one
-   * @param session the device; it is closed with this backend
+   * @param sessions the devices; they are closed with this backend
    * @param fallback whether kernels that cannot be compiled run on the host
    */
-  GpuBackend(String name, Backend host, Session session, boolean fallback) {
+  GpuBackend(String name, Backend host, List<Session> sessions, boolean fallback) {
     this.host = host;
-    this.session = session;
-    this.residents = new Residents(session);
-    this.programs = new ProgramCache(session.device(), fallback);
+    this.engines = sessions.stream().map(Engine::new).toList();
+    this.programs = new ProgramCache(sessions.stream().map(Session::device).toList(), fallback);
+    this.runs = new Runs(engines.getFirst());
+    this.raw = new RawKernels(sessions.getFirst().device(), runs);
     Set<Capability> capabilities = EnumSet.of(Capability.NATIVE_KERNELS);
     capabilities.addAll(host.info().capabilities());
     this.info =
@@ -51,13 +51,22 @@ final class GpuBackend implements Backend {
   }
 
   @Override
+  public Optional<SharedStore> sharedStore() {
+    return Optional.of(engines.getFirst().store());
+  }
+
+  @Override
   public boolean takesWhole(DivisibleTask<?> task) {
-    return Recipe.of(task).map(programs::takes).orElse(false);
+    return task instanceof OpenClKernel<?> || Recipe.of(task).map(programs::takes).orElse(false);
   }
 
   @Override
   public void start(Attempt<?> attempt) {
-    Optional<Recipe> recipe = Recipe.of(attempt.task()); // what was not taken comes as parts
+    if (attempt.task() instanceof OpenClKernel<?> kernel) {
+      raw.start(attempt, kernel.raw());
+      return;
+    }
+    Optional<Recipe> recipe = Recipe.of(attempt.task()).filter(programs::takes);
     if (recipe.isPresent()) {
       start(attempt, recipe.get());
     } else {
@@ -73,12 +82,9 @@ final class GpuBackend implements Backend {
       host.start(attempt);
       return;
     }
-    DeviceRun<?> run = new DeviceRun<>(attempt, recipe, running::remove);
-    running.add(run);
-    run.start(session, residents, program.source(captures, recipe.elements()), inputs);
-    if (closed) {
-      run.cancel(); // closing may not have seen it
-    }
+    Sources.Source source = program.sources().of(recipe, inputs);
+    runs.start(
+        new DeviceRun<>(attempt, engines, recipe, source, inputs), source.text(), source.fast());
   }
 
   @Override
@@ -92,14 +98,17 @@ final class GpuBackend implements Backend {
 
   @Override
   public List<String> explain(Task<?> task) {
-    return Recipe.of(task).map(programs::explain).orElse(List.of());
+    if (task instanceof OpenClKernel<?> kernel) {
+      return raw.explain(kernel.raw());
+    }
+    boolean stays = task instanceof SharedKernel<?, ?>;
+    return Recipe.of(task).map(recipe -> programs.explain(recipe, stays)).orElse(List.of());
   }
 
   @Override
   public void close() {
-    closed = true;
-    running.forEach(DeviceRun::cancel); // first, so that the end of the session is no failure
-    session.close();
+    runs.close(); // first, so that the end of the session is no failure
+    engines.forEach(engine -> engine.session().close());
     host.close();
   }
 }

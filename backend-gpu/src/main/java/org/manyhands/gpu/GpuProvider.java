@@ -1,10 +1,12 @@
 package org.manyhands.gpu;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.gpu.opencl.Device;
 import org.manyhands.gpu.opencl.Devices;
+import org.manyhands.gpu.opencl.Session;
 import org.manyhands.gpu.opencl.SessionOptions;
 import org.manyhands.spi.Backend;
 import org.manyhands.spi.BackendOptions;
@@ -22,8 +24,9 @@ public final class GpuProvider implements BackendProvider {
       Setting.text(
           "device",
           "",
-          "Which device: its number, its type (`gpu`, `cpu`, `accelerator`) or a part of its name."
-              + " By default a GPU if there is one.");
+          "Which device: its number, its type (`gpu`, `cpu`, `accelerator`) or a part of its name;"
+              + " several, with commas between them, share the work of a kernel; `all` are all. By"
+              + " default a GPU if there is one.");
 
   private static final Setting<Boolean> FALLBACK =
       Setting.flag(
@@ -62,13 +65,21 @@ public final class GpuProvider implements BackendProvider {
 
   @Override
   public Backend open(BackendOptions options) {
-    Device device = Devices.choose(options.get(DEVICE));
     SessionOptions session =
         SessionOptions.DEFAULT
             .withCacheFolder(folder(options.get(CACHE)))
             .withBufferLimit(options.get(MEMORY));
-    return new GpuBackend(
-        name(), new ThreadsProvider().open(options), device.open(session), options.get(FALLBACK));
+    List<Session> sessions = new ArrayList<>();
+    try {
+      for (Device device : Devices.chooseAll(options.get(DEVICE))) {
+        sessions.add(device.open(session));
+      }
+      return new GpuBackend(
+          name(), new ThreadsProvider().open(options), sessions, options.get(FALLBACK));
+    } catch (RuntimeException | Error e) {
+      sessions.forEach(Session::close);
+      throw e;
+    }
   }
 
   private static @Nullable Path folder(String path) {

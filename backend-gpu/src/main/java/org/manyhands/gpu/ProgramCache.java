@@ -1,9 +1,13 @@
 package org.manyhands.gpu;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.manyhands.gpu.DeviceProgram.Bound;
 import org.manyhands.gpu.DeviceProgram.Captures;
+import org.manyhands.gpu.code.KernelSource;
 import org.manyhands.gpu.compiler.UntranslatableException;
 import org.manyhands.gpu.opencl.Device;
 import org.manyhands.task.UnsupportedTaskException;
@@ -15,7 +19,7 @@ final class ProgramCache {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProgramCache.class);
 
-  private final Device device;
+  private final List<Device> devices;
   private final boolean fallback;
   private final ClassValue<Translations> byClass =
       new ClassValue<>() {
@@ -30,8 +34,8 @@ final class ProgramCache {
    *
    * @param fallback whether tasks that cannot be translated are left to others
    */
-  ProgramCache(Device device, boolean fallback) {
-    this.device = device;
+  ProgramCache(List<Device> devices, boolean fallback) {
+    this.devices = devices;
     this.fallback = fallback;
   }
 
@@ -51,7 +55,7 @@ final class ProgramCache {
       return true;
     } catch (UnsupportedTaskException e) {
       if (!translations(recipe).told.getAndSet(true)) {
-        LOG.warn("{} As manyhands.gpu.fallback is set, it runs on threads.", e.getMessage());
+        LOG.warn("As manyhands.gpu.fallback is set, a kernel runs on threads: {}", e.getMessage());
       }
       return false;
     }
@@ -80,34 +84,64 @@ final class ProgramCache {
 
   private DeviceProgram translate(Recipe recipe, Captures captures) {
     try {
-      DeviceProgram program = DeviceProgram.of(recipe, captures);
-      if (program.usesDoubles() && !device.doubles()) {
-        throw unsupported(
-            recipe,
-            "it computes with double, which the device '%s' cannot.".formatted(device.name()));
+      DeviceProgram program = DeviceProgram.of(recipe, captures, haveManyItems());
+      for (Device device : devices) {
+        if (program.usesDoubles() && !device.doubles()) {
+          throw unsupported(
+              recipe,
+              "it computes with double, which the device '%s' cannot.".formatted(device.name()));
+        }
       }
       return program;
     } catch (UntranslatableException e) {
       throw unsupported(recipe, String.valueOf(e.getMessage()));
+    } catch (LinkageError e) { // of a class that it names, and may never reach
+      throw unsupported(recipe, "a class that it uses cannot be initialized (%s).".formatted(e));
     }
   }
 
-  private static UnsupportedTaskException unsupported(Recipe recipe, String reason) {
-    return new UnsupportedTaskException(
-        "'%s' cannot run on a GPU: %s Change it, run it on another backend, or set manyhands.gpu.fallback=true."
-            .formatted(recipe.task(), reason.strip()));
+  /** Whether the devices, which run one program, are busy only with many more items than cores. */
+  private boolean haveManyItems() {
+    return devices.stream()
+        .allMatch(device ->
+            device.type() != Device.Type.CPU && device.maxWorkGroupSize() >= KernelSource.GROUP);
   }
 
-  /** What there is to say about a task. */
-  List<String> explain(Recipe recipe) {
+  private UnsupportedTaskException unsupported(Recipe recipe, String reason) {
+    String advice =
+        fallback
+            ? ""
+            : " Change it, run it on another backend, or set manyhands.gpu.fallback=true.";
+    return new UnsupportedTaskException(
+        "'%s' cannot run on a GPU: %s%s".formatted(recipe.task(), reason.strip(), advice));
+  }
+
+  /**
+   * What there is to say about a task.
+   *
+   * @param stays whether its result is shared
+   * @throws UnsupportedTaskException if the device cannot run it, and nothing else may
+   */
+  List<String> explain(Recipe recipe, boolean stays) {
     try {
       Captures captures = Captures.of(recipe);
-      return List.of(
-          "The device '%s' runs:%n%s"
+      DeviceProgram program = find(recipe, captures);
+      List<String> remarks = new ArrayList<>(program.mode().explain());
+      List<Bound> inputs = program.inputs(captures);
+      remarks.addAll(Transfers.explain(recipe, inputs, stays));
+      remarks.addAll(program.sources().explain(recipe, inputs));
+      remarks.add(
+          "The %s runs:%n%s"
               .formatted(
-                  device.name(),
-                  find(recipe, captures).source(captures, recipe.elements()).text()));
+                  devices.stream()
+                      .map(device -> "device '%s'".formatted(device.name()))
+                      .collect(Collectors.joining(", and the ")),
+                  program.sources().of(recipe, inputs).text()));
+      return remarks;
     } catch (UnsupportedTaskException e) {
+      if (!fallback) {
+        throw e;
+      }
       return List.of(String.valueOf(e.getMessage()));
     }
   }

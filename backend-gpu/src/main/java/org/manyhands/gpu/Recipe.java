@@ -15,6 +15,7 @@ import org.manyhands.kernel.LongKernel;
 import org.manyhands.kernel.Reduction;
 import org.manyhands.kernel.Scan;
 import org.manyhands.kernel.SharedKernel;
+import org.manyhands.shared.SharedRoom;
 import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
 
@@ -27,6 +28,7 @@ import org.manyhands.task.Task;
  * @param operator by what they are combined or tested, if they are
  * @param identity what a reduction begins with, and otherwise 0
  * @param elements how many elements are computed
+ * @param room where the result is written, if it is to be shared
  */
 record Recipe(
     DivisibleTask<?> task,
@@ -34,7 +36,8 @@ record Recipe(
     Shape shape,
     @Nullable Serializable operator,
     Object identity,
-    int elements) {
+    int elements,
+    @Nullable SharedRoom room) {
 
   /** What is done with elements. */
   enum Shape {
@@ -44,14 +47,26 @@ record Recipe(
     SCAN,
     FILTER;
 
-    String source(KernelFunction function, @Nullable KernelFunction operator, Scalar element) {
+    /** Whether each lane is a work item, on a device that has many. */
+    boolean isByLanes(boolean manyItems) {
+      return manyItems && this == REDUCE_IN_LANES;
+    }
+
+    String source(
+        KernelFunction function,
+        @Nullable KernelFunction operator,
+        Scalar element,
+        boolean manyItems) {
       if (operator == null) {
         return KernelSource.map(function, element);
       }
       return switch (this) {
         case MAP -> KernelSource.map(function, element);
         case REDUCE -> KernelSource.reduce(function, operator, element, false);
-        case REDUCE_IN_LANES -> KernelSource.reduce(function, operator, element, true);
+        case REDUCE_IN_LANES ->
+            isByLanes(manyItems)
+                ? KernelSource.reduceByLanes(function, operator, element)
+                : KernelSource.reduce(function, operator, element, true);
         case SCAN -> KernelSource.scan(function, operator, element);
         case FILTER -> KernelSource.filter(function, operator, element);
       };
@@ -64,6 +79,7 @@ record Recipe(
         switch (task) {
           case Kernel<?> kernel -> map(kernel);
           case SharedKernel<?, ?> shared -> map(shared.kernel());
+          case SharedKernel.Part<?> part when part.isWhole() -> map(part.kernel(), part.room());
           case Reduction<?, ?> reduction -> reduce(reduction);
           case Scan<?> scan ->
               combine(
@@ -84,7 +100,11 @@ record Recipe(
   }
 
   private static Recipe map(Kernel<?> kernel) {
-    return new Recipe(kernel, kernel, Shape.MAP, null, zero(kernel), (int) kernel.size());
+    return map(kernel, null);
+  }
+
+  private static Recipe map(Kernel<?> kernel, @Nullable SharedRoom room) {
+    return new Recipe(kernel, kernel, Shape.MAP, null, zero(kernel), (int) kernel.size(), room);
   }
 
   private static Recipe reduce(Reduction<?, ?> reduction) {
@@ -95,12 +115,13 @@ record Recipe(
         shape,
         reduction.operator(),
         reduction.identity(),
-        (int) reduction.elements());
+        (int) reduction.elements(),
+        null);
   }
 
   private static Recipe combine(
       DivisibleTask<?> task, Kernel<?> kernel, Shape shape, Serializable operator, int elements) {
-    return new Recipe(task, kernel, shape, operator, zero(kernel), elements);
+    return new Recipe(task, kernel, shape, operator, zero(kernel), elements, null);
   }
 
   private static Object zero(Kernel<?> kernel) {
@@ -130,10 +151,17 @@ record Recipe(
     return shape == Shape.MAP ? elements : Math.ceilDiv(elements, KernelSource.BLOCK);
   }
 
-  /** Room for what the device returns: an array of elements, or of the values of blocks. */
+  /** Room for what devices return: an array of elements, or of the values of blocks. */
   Object allocate() {
-    int length = shape == Shape.REDUCE || shape == Shape.REDUCE_IN_LANES ? units() : elements;
-    return allocate(length);
+    return allocate(place(units()));
+  }
+
+  /** Where in that array the results of a unit begin. */
+  int place(int unit) {
+    return switch (shape) {
+      case MAP, REDUCE, REDUCE_IN_LANES -> unit;
+      case SCAN, FILTER -> (int) Math.min(elements, (long) unit * KernelSource.BLOCK);
+    };
   }
 
   /** An array of elements. */

@@ -4,17 +4,15 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.gpu.opencl.Buffer;
-import org.manyhands.gpu.opencl.Completion;
 import org.manyhands.gpu.opencl.Session;
 import org.manyhands.shared.SharedArray;
 
 /**
- * The shared arrays that are on the device: copied there when the first kernel reads them, and
- * until they are closed or forgotten. Thread-safe.
+ * The shared arrays of the heap that are on the device, too: copied there when the first kernel
+ * reads them, and until they are closed or forgotten. Thread-safe.
  */
 final class Residents {
 
@@ -72,9 +70,8 @@ final class Residents {
     Object array = handle.toArray();
     Buffer buffer = session.allocate((long) handle.length() * width);
     try {
-      CompletableFuture<@Nullable Void> copied = new CompletableFuture<>();
-      session.launch().write(array, 0, handle.length(), buffer, 0).start(new Copied(copied));
-      copied.join(); // launches on other queues know nothing of this one
+      // launches on other queues know nothing of this one
+      Transfer.start(session.launch().write(array, 0, handle.length(), buffer, 0)).await();
     } catch (CompletionException e) {
       buffer.close();
       throw new IllegalStateException("%s was not copied to the device".formatted(handle), e);
@@ -98,18 +95,6 @@ final class Residents {
   private static void letGo(@Nullable Buffer buffer) {
     if (buffer != null) {
       buffer.close();
-    }
-  }
-
-  private record Copied(CompletableFuture<@Nullable Void> future) implements Completion {
-    @Override
-    public void done() {
-      future.complete(null);
-    }
-
-    @Override
-    public void failed(Throwable failure) {
-      future.completeExceptionally(failure);
     }
   }
 }

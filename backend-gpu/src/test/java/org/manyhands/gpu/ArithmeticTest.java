@@ -316,4 +316,36 @@ class ArithmeticTest extends OnDevice {
     int[] numbers = IntStream.range(0, 100_003).toArray();
     assertSame(Kernels.ints(numbers.length, i -> numbers[i] * 3 + numbers[numbers.length - 1 - i]));
   }
+
+  /** Which some drivers compute when they compile, in other ways. */
+  @Test
+  void roundingOfConstants() {
+    assertSame(Kernels.doubles(3, i -> i + Math.rint(-1e19) + Math.rint(0.5) + Math.rint(1e300)));
+    assertSame(
+        Kernels.doubles(
+            3,
+            i ->
+                1 / Math.rint(-0.2)
+                    + Math.rint(0x1p52 - 0.5)
+                    + Math.rint(-2.5)
+                    + Math.rint(-0.49999999999999994)
+                    + Math.rint(Double.NEGATIVE_INFINITY * i)
+                    + Math.floor(-1e19)
+                    + Math.ceil(1e19)
+                    + Math.round(1e30)));
+    assertSame(Kernels.doubles(3, i -> Math.rint(i - 1.5) + Math.rint(Double.NaN)));
+  }
+
+  @Test
+  void powersOfOneAreJavas() {
+    double[] bases = {1, -1, 2, 0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, 0.5};
+    double[] exponents = {
+      Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, 1, -1, 3
+    };
+    assertSame(
+        Kernels.doubles(
+            bases.length,
+            exponents.length,
+            (row, column) -> Math.pow(bases[row], exponents[column])));
+  }
 }

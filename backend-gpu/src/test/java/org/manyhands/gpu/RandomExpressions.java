@@ -10,6 +10,38 @@ import java.util.SplittableRandom;
 /** Random expressions of Java over the variables in scope. */
 final class RandomExpressions {
 
+  /** The class of the two records in every function. */
+  static final String RECORD =
+      """
+      static final int[][] ROWS = {{1, 2, 3}, {}, {-4, 5}, {6, -7, 8, 9}};
+      record Inner(int x) {}
+      record Triple(int a, long b, float c, Inner inner) {
+        Triple {
+          if (a == 123456) {
+            throw new IllegalStateException("a is " + a);
+          }
+          b = Math.max(b, -a);
+        }
+        Triple(int a, long b, float c) {
+          this(a, b, c, new Inner(a ^ (int) b));
+        }
+        Triple turned(int by) {
+          return by > 5 ? this : new Triple(inner.x(), a + b, c + by, new Inner(by));
+        }
+        static Triple swapped(Triple one, Triple other, boolean all) {
+          Triple kept = one;
+          for (int i = 0; i < 3; i++) {
+            kept = new Triple(other.a, kept.b, one.c, kept.inner);
+            if (all) {
+              return kept;
+            }
+            one = other;
+          }
+          return one;
+        }
+      }
+      """;
+
   private static final List<String> INTS =
       List.of(
           "0",
@@ -161,7 +193,8 @@ final class RandomExpressions {
   }
 
   String store(int depth) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
+      case 4, 5 -> replaced(depth);
       case 0 -> "mine[%s] = %s".formatted(index(4), of(Kind.INT, depth - 1));
       case 1 ->
           "mine[%s] %s= %s"
@@ -169,6 +202,24 @@ final class RandomExpressions {
                   index(4), any(List.of("+", "-", "^", "<<", "*", ">>>")), of(Kind.INT, depth - 1));
       case 2 -> "own[%s] %s= %s".formatted(index(3), any(ARITHMETIC), of(number(), depth - 1));
       default -> "tiny[%s] %s= %s".formatted(index(2), any(ARITHMETIC), of(number(), depth - 1));
+    };
+  }
+
+  /** Another record for one of the two. */
+  private String replaced(int depth) {
+    String record = any(List.of("one", "other"));
+    return switch (random.nextInt(5)) {
+      case 0 -> "%s = %s.turned(%s)".formatted(record, record, of(Kind.INT, depth - 1));
+      case 1 -> "%s = %s ? one : other".formatted(record, of(Kind.BOOLEAN, depth - 1));
+      case 2 ->
+          "%s = Triple.swapped(other, one, %s)".formatted(record, of(Kind.BOOLEAN, depth - 1));
+      default ->
+          "%s = new Triple(%s, %s, %s)"
+              .formatted(
+                  record,
+                  of(Kind.INT, depth - 1),
+                  of(Kind.LONG, depth - 1),
+                  of(Kind.FLOAT, depth - 1));
     };
   }
 
@@ -232,9 +283,14 @@ final class RandomExpressions {
                   "mine[%s]".formatted(index(4)),
                   "bytes[%s]".formatted(index(8)),
                   "ints.length",
+                  "one.a()",
+                  "ROWS[%s].length".formatted(index(4)),
+                  "ROWS[3][%s]".formatted(index(4)),
+                  "ROWS[%s][%s]".formatted(random.nextInt(10) == 0 ? index(4) : "0", index(3)),
+                  "other.inner().x()",
                   "tiny[%s]".formatted(index(2))));
-      case LONG -> any(List.of(any(LONGS), "longs[%s]".formatted(index(8))));
-      case FLOAT -> any(List.of(any(FLOATS), "floats[%s]".formatted(index(8))));
+      case LONG -> any(List.of(any(LONGS), "longs[%s]".formatted(index(8)), "one.b()"));
+      case FLOAT -> any(List.of(any(FLOATS), "floats[%s]".formatted(index(8)), "other.c()"));
       case DOUBLE ->
           any(
               List.of(

@@ -2,6 +2,7 @@ package org.manyhands.gpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -12,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import javax.tools.JavaCompiler;
@@ -23,10 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
+import org.manyhands.gpu.compiler.Elision;
 import org.manyhands.gpu.compiler.Implementation;
+import org.manyhands.gpu.compiler.Input;
 import org.manyhands.gpu.compiler.Interpreter;
 import org.manyhands.gpu.compiler.Interpreter.CheckFailedException;
 import org.manyhands.gpu.compiler.KernelFunction;
+import org.manyhands.gpu.compiler.KnownInput;
+import org.manyhands.gpu.ir.Variable;
 import org.manyhands.kernel.Kernels;
 import org.manyhands.kernel.LongKernel;
 import org.manyhands.task.TaskFailedException;
@@ -51,6 +59,8 @@ class RandomKernelTest {
 
   @TempDir Path folder;
 
+  private int elided;
+
   /** What Java makes of one function and argument: a number or an exception. */
   private record Outcome(int function, int argument, long value, @Nullable Throwable thrown) {}
 
@@ -74,9 +84,10 @@ class RandomKernelTest {
         }
       }
     }
+    assertTrue(elided > 0, "some checks are not needed");
   }
 
-  private static void compare(Program program, boolean onDevice, TaskExecutor gpu) {
+  private void compare(Program program, boolean onDevice, TaskExecutor gpu) {
     List<Outcome> outcomes = inJava(program);
     compareInterpreted(program, outcomes);
     if (!onDevice) {
@@ -135,10 +146,23 @@ class RandomKernelTest {
     }
   }
 
-  private static void compareInterpreted(Program program, List<Outcome> outcomes) {
+  private void compareInterpreted(Program program, List<Outcome> outcomes) {
     Implementation implementation = Implementation.of(kernel(program, outcomes));
     KernelFunction translated = KernelFunction.of("f", implementation);
-    Interpreter interpreter = new Interpreter(translated, implementation.captures());
+    compareInterpreted(new Interpreter(translated, implementation.captures()), outcomes);
+    Map<Variable, Object> values = new HashMap<>();
+    for (Input input : translated.inputs()) {
+      values.put(
+          input.variable(), Objects.requireNonNull(input.source().read(implementation.captures())));
+    }
+    Elision elision = Elision.of(translated);
+    BitSet unneeded = elision.unneeded(new KnownInput(outcomes.size(), 1, outcomes.size(), values));
+    elided += unneeded.cardinality();
+    compareInterpreted(
+        new Interpreter(elision.without(unneeded), implementation.captures()), outcomes);
+  }
+
+  private static void compareInterpreted(Interpreter interpreter, List<Outcome> outcomes) {
     for (int i = 0; i < outcomes.size(); i++) {
       Outcome expected = outcomes.get(i);
       int index = i;

@@ -30,6 +30,7 @@ final class RandomProgram {
   /** The source of a class, in no package. */
   String source(String name, int functions) {
     text.append("import org.manyhands.kernel.LongKernel;\npublic class %s {\n".formatted(name));
+    text.append(RandomExpressions.RECORD);
     for (int i = 0; i < HELPERS; i++) {
       function("h" + i, expressions.kind(), 1);
       expressions.helpers(i + 1);
@@ -66,13 +67,15 @@ final class RandomProgram {
           int[] mine = {x, 1, n, -3};
           double[] own = new double[3];
           short[] tiny = new short[2];
+          Triple one = new Triple(x, n, p);
+          Triple other = new Triple(n, m, 1f);
           %s result = %s;
         """
             .formatted(name, result.java(), expressions.of(result, 2)));
     expressions.declare("result", result);
     statements(depth, 3 + random.nextInt(4));
     text.append("return ").append(bits(result, "result"));
-    text.append(" + mine[1] + (long) own[1] + tiny[0];\n}\n");
+    text.append(" + mine[1] + (long) own[1] + tiny[0] + one.a() + other.b();\n}\n");
     expressions.end();
   }
 

@@ -1,12 +1,18 @@
 package org.manyhands.gpu;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.manyhands.ExecutorConfig;
+import org.manyhands.TaskExecutor;
 import org.manyhands.kernel.FloatKernel;
 import org.manyhands.kernel.IntKernel;
 import org.manyhands.kernel.Kernels;
+import org.manyhands.observe.Explanation;
 
 /** What kernels may not do, and what is said of it. Nothing of it may give a wrong result. */
 @SuppressWarnings("AssignmentExpression") // is what is refused
@@ -18,7 +24,18 @@ class RefusalTest extends OnDevice {
 
   private int field;
 
-  record Box(int number) implements java.io.Serializable {}
+  private static final class Box implements java.io.Serializable {
+    private static final long serialVersionUID = 1L;
+    private final int number;
+
+    Box(int number) {
+      this.number = number;
+    }
+
+    int number() {
+      return number;
+    }
+  }
 
   @Test
   void strings() {
@@ -153,9 +170,9 @@ class RefusalTest extends OnDevice {
   }
 
   @Test
-  void arraysOfArrays() {
-    float[][] rows = {{1}, {2}};
-    assertRefused(Kernels.floats(2, i -> rows[i][0]), "float[][]", "of one dimension");
+  void arraysOfObjects() {
+    Box[] boxes = {new Box(1), new Box(2)};
+    assertRefused(Kernels.ints(2, i -> boxes[i].number()), "Box[]", "only arrays of numbers");
   }
 
   @Test
@@ -290,5 +307,30 @@ class RefusalTest extends OnDevice {
               }
               return sum;
             }));
+  }
+
+  /** A class that nobody can use. */
+  private static final class Broken {
+
+    static final int NUMBER = fail();
+
+    private static int fail() {
+      throw new IllegalStateException("broken");
+    }
+  }
+
+  @Test
+  void aClassThatCannotBeInitializedIsLeftToJava() {
+    assertSame(Kernels.ints(3, i -> i < 0 ? Broken.NUMBER : i));
+  }
+
+  @Test
+  void explainSaysThatItIsNotPossible() {
+    try (TaskExecutor gpu = TaskExecutor.open(ExecutorConfig.defaults().withBackend("gpu"))) {
+      Explanation explanation = gpu.explain(Kernels.ints(3, i -> Integer.valueOf(i).hashCode()));
+      assertFalse(explanation.possible());
+      assertTrue(explanation.toString().contains("boxing"), explanation.toString());
+      assertFalse(explanation.toString().contains("Nothing is copied"), explanation.toString());
+    }
   }
 }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       GlobeCommand.class,
       CensusCommand.class,
       WaitsCommand.class,
-      QuickstartCommand.class
+      QuickstartCommand.class,
+      DevicesCommand.class
     })
 public final class Main implements Runnable {
 

@@ -42,7 +42,7 @@ class ArchitectureTest {
     "wire, task shared spi",
     "threads, '. task kernel spi wire'",
     "process, '. task kernel spi wire'",
-    "examples, '. task kernel observe shared spi'"
+    "examples, '. task kernel observe shared spi gpu'"
   })
   void aPackageUsesOnlyWhatItMay(String name, String allowed) {
     String[] packages =
@@ -66,6 +66,19 @@ class ArchitectureTest {
   @Test
   void noPackagesUseEachOtherInACircle() {
     slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** Others run on whatever is configured. */
+  @Test
+  void oneExampleAloneKnowsABackend() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".examples")
+        .and()
+        .doNotHaveSimpleName("DevicesCommand")
+        .should()
+        .dependOnClassesThat(JavaClass.Predicates.resideInAPackage(ROOT + ".gpu.."))
+        .check(CLASSES);
   }
 
   @Test

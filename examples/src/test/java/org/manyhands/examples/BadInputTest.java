@@ -82,7 +82,7 @@ class BadInputTest {
   @Test
   void anUnknownExampleIsAnsweredWithThoseThatThereAre() {
     assertEquals(
-        "No example named 'glob'. Available: globe, census, waits, quickstart.",
+        "No example named 'glob'. Available: globe, census, waits, quickstart, devices.",
         Demo.run("glob").complaint());
   }
 

@@ -44,4 +44,36 @@ class DeviceKernelsTest {
       assertEquals(6, largest);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpu", "threads"})
+  void chainsMoveNothing(String backend) {
+    try (TaskExecutor executor =
+        TaskExecutor.open(ExecutorConfig.defaults().withBackend(backend))) {
+      assertEquals(6, chain(executor, new float[] {1, -2, 3}, 3));
+    }
+  }
+
+  private static double chain(TaskExecutor executor, float[] input, int n) {
+    try (SharedFloats x = executor.share(input);
+        SharedFloats squares = executor.run(Kernels.floats(n, i -> x.get(i) * x.get(i)).shared());
+        SharedFloats roots =
+            executor.run(Kernels.floats(n, i -> (float) Math.sqrt(squares.get(i))).shared())) {
+      return executor.run(Kernels.sum(n, i -> roots.get(i)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpu", "threads"})
+  void fastAndUnchecked(String backend) {
+    int n = 3;
+    float[] x = {0, 1, 2};
+    int[] order = {2, 1, 0};
+    try (TaskExecutor executor =
+        TaskExecutor.open(ExecutorConfig.defaults().withBackend(backend))) {
+      float[] y =
+          executor.run(Kernels.floats(n, i -> (float) Math.exp(x[order[i]])).fast().unchecked());
+      assertArrayEquals(new float[] {(float) Math.exp(2), (float) Math.E, 1}, y, 1e-3f);
+    }
+  }
 }

@@ -14,7 +14,7 @@ class MainTest {
   @Test
   void theListHasOneLinePerExample() {
     assertEquals(
-        List.of("globe", "census", "waits", "quickstart"),
+        List.of("globe", "census", "waits", "quickstart", "devices"),
         Demo.run("--list").lines().stream().map(line -> line.split(" ", 2)[0]).toList());
   }
 
@@ -24,7 +24,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"globe", "census", "waits", "quickstart"})
+  @ValueSource(strings = {"globe", "census", "waits", "quickstart", "devices"})
   void everyExampleExplainsItself(String example) {
     assertTrue(Demo.run(example, "--help").lines().getFirst().contains("./demo " + example));
   }

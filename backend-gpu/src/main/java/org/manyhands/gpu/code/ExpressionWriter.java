@@ -35,20 +35,32 @@ final class ExpressionWriter {
               ? "(%s & 1)".formatted(write(operand))
               : "((int) (%s) %s)".formatted(Names.type(element), write(operand));
       case Expression.Load load -> load(load);
+      case Expression.Row row -> arguments(row).getFirst();
       case Expression.Length(var array) -> arguments(array).getLast();
       case Expression.Builtin(var intrinsic, var arguments) ->
-          "%s(%s)"
-              .formatted(
-                  function(intrinsic),
-                  arguments.stream().map(this::write).collect(Collectors.joining(", ")));
+          "%s(%s)".formatted(function(intrinsic), all(arguments));
+      case Expression.Single(var intrinsic, var arguments) ->
+          "%s(%s)".formatted(single(intrinsic), all(arguments));
     };
+  }
+
+  private String all(List<Expression> arguments) {
+    return arguments.stream().map(this::write).collect(Collectors.joining(", "));
   }
 
   /** An expression as arguments of a call: of an array, a pointer and a length. */
   List<String> arguments(Expression expression) {
-    return expression instanceof Expression.Read(var variable)
-        ? Names.arguments(variable)
-        : List.of(write(expression));
+    return switch (expression) {
+      case Expression.Read(var variable) -> Names.arguments(variable);
+      case Expression.Row(var rows, var index) -> {
+        List<String> all = arguments(rows);
+        String at = write(index);
+        yield List.of(
+            "(%s + %s[%s])".formatted(all.get(0), all.get(1), at),
+            "(%s[%s + 1] - %1$s[%2$s])".formatted(all.get(1), at));
+      }
+      default -> List.of(write(expression));
+    };
   }
 
   private String load(Expression.Load load) {
@@ -154,6 +166,8 @@ final class ExpressionWriter {
   private String function(Intrinsic intrinsic) {
     return switch (intrinsic) {
       case FMA_FLOAT, FMA_DOUBLE -> "fma";
+      case RINT -> prelude.use(Routine.DOUBLE_RINT);
+      case POW -> prelude.use(Routine.DOUBLE_POW);
       case MIN_FLOAT -> prelude.use(Routine.FLOAT_MIN);
       case MAX_FLOAT -> prelude.use(Routine.FLOAT_MAX);
       case MIN_DOUBLE -> prelude.use(Routine.DOUBLE_MIN);
@@ -168,6 +182,16 @@ final class ExpressionWriter {
       case LEADING_ZEROS_LONG -> "(int) clz";
       case MULTIPLY_HIGH -> "mul_hi";
       default -> intrinsic.name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  /** The device's own function, if there is one. */
+  private String single(Intrinsic intrinsic) {
+    return switch (intrinsic) {
+      case SQRT, SIN, COS, TAN, EXP, LOG, LOG10 -> "native_" + function(intrinsic);
+      case RINT -> "rint";
+      case POW -> "pow";
+      default -> function(intrinsic);
     };
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.manyhands.gpu.ir.Expression;
 import org.manyhands.gpu.ir.Function;
 import org.manyhands.gpu.ir.Statement;
@@ -56,17 +55,31 @@ final class FunctionWriter {
   }
 
   private String resultType() {
-    return function.result() == null ? "void" : Names.type(function.result());
+    return returnsValue() ? Names.type(function.results().getFirst()) : "void";
+  }
+
+  /** Several results are stored where the caller says. */
+  private boolean returnsValue() {
+    return function.results().size() == 1;
   }
 
   private String parameters() {
     List<String> all = new ArrayList<>();
     function.parameters().forEach(parameter -> all.addAll(Names.parameters(parameter)));
     function.inputs().forEach(input -> all.addAll(Names.parameters(input)));
+    if (!returnsValue()) {
+      for (int i = 0; i < function.results().size(); i++) {
+        all.add("%s *%s".formatted(Names.type(function.results().get(i)), result(i)));
+      }
+    }
     if (function.mayFail()) {
       all.add("int *failed");
     }
     return all.isEmpty() ? "void" : String.join(", ", all);
+  }
+
+  private static String result(int number) {
+    return "result" + number;
   }
 
   private void declare(Variable variable) {
@@ -93,8 +106,7 @@ final class FunctionWriter {
       case Statement.NewArray(var array, int length) -> newArray(array, length);
       case Statement.Call call -> call(call);
       case Statement.Check check -> check(check);
-      case Statement.Return(var value) ->
-          text.line(value == null ? "return;" : "return " + code(value) + ";");
+      case Statement.Return(var values) -> exit(values);
       case Statement.If(var condition, var then, var otherwise) -> {
         branch(code(condition), then, otherwise, next, loop);
       }
@@ -189,18 +201,32 @@ final class FunctionWriter {
     text.line("%s = %d;".formatted(Names.length(array), length));
   }
 
+  private void exit(List<Expression> values) {
+    if (returnsValue()) {
+      text.line("return %s;".formatted(code(values.getFirst())));
+      return;
+    }
+    for (int i = 0; i < values.size(); i++) {
+      text.line("*%s = %s;".formatted(result(i), code(values.get(i))));
+    }
+    text.line("return;");
+  }
+
   private void call(Statement.Call call) {
     List<String> arguments = new ArrayList<>();
     call.arguments().forEach(argument -> arguments.addAll(expressions.arguments(argument)));
     call.function().inputs().forEach(input -> arguments.addAll(Names.arguments(input)));
+    List<Variable> results = call.results();
+    if (results.size() > 1) {
+      results.forEach(result -> arguments.add("&" + result.name()));
+    }
     if (call.function().mayFail()) {
       arguments.add("failed");
     }
-    @Nullable Variable result = call.result();
     text.line(
         "%s%s(%s);"
             .formatted(
-                result == null ? "" : result.name() + " = ",
+                results.size() == 1 ? results.getFirst().name() + " = " : "",
                 call.function().name(),
                 String.join(", ", arguments)));
     if (call.function().mayFail()) {
@@ -226,7 +252,7 @@ final class FunctionWriter {
   }
 
   private String giveUp() {
-    return function.result() == null ? "return;" : "return 0;";
+    return returnsValue() ? "return 0;" : "return;";
   }
 
   private void choose(Statement.Switch choice, Next next, Next loop) {

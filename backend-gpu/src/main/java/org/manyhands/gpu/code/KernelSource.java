@@ -8,12 +8,14 @@ import org.manyhands.gpu.compiler.KernelFunction;
 import org.manyhands.gpu.ir.Type.Scalar;
 
 /**
- * OpenCL C of a kernel. A work item computes one unit: an element, or a block of them.
+ * OpenCL C of a kernel. A work item computes one unit, an element or a block of them, or a lane of
+ * one.
  *
  * <p>Parameters: the inputs of the function and of the operator, each array as a pointer and a
  * length; the number of elements, the length of a row, and the identity; an {@code int} that is
  * given the least unit that could not be computed; the result, with a place for each element or, of
- * a reduction, for each block; and of a filter how many elements of each block passed.
+ * a reduction, for each block; and of a filter how many elements of each block passed. The results
+ * are those of the units that a launch computes, which may begin with any.
  */
 public final class KernelSource {
 
@@ -23,7 +25,12 @@ public final class KernelSource {
   /** The elements of a block, as {@link org.manyhands.kernel.Reduction} says. */
   public static final int BLOCK = 4096;
 
-  private static final int LANES = 16;
+  /** The lanes of a block. */
+  public static final int LANES = 16;
+
+  /** The work items of a group where each lane is a work item. */
+  public static final int GROUP = 256;
+
   private static final int ROW = 64;
 
   private final Call function;
@@ -45,6 +52,15 @@ public final class KernelSource {
   /** Each element on its own. */
   public static String map(KernelFunction function, Scalar element) {
     return new KernelSource(function, null, element).map();
+  }
+
+  /**
+   * Each block combined to one value in lanes, each of which is a work item: for devices that have
+   * thousands of them. Work items are grouped by {@link #GROUP}.
+   */
+  public static String reduceByLanes(
+      KernelFunction function, KernelFunction operator, Scalar element) {
+    return new KernelSource(function, operator, element).reduceByLanes();
   }
 
   /** Each block combined to one value, in lanes or from left to right. */
@@ -70,7 +86,7 @@ public final class KernelSource {
     open("__global %s *result".formatted(type));
     text.line("if (unit >= size) return;");
     element("unit");
-    text.line("result[unit] = element;");
+    text.line("result[unit - from] = element;");
     return close();
   }
 
@@ -82,7 +98,7 @@ public final class KernelSource {
     element("i");
     combine("value", "value", "element");
     text.close();
-    text.line("result[unit] = value;");
+    text.line("result[unit - from] = value;");
     return close();
   }
 
@@ -107,8 +123,54 @@ public final class KernelSource {
     combine("lanes[lane]", "lanes[lane]", "lanes[lane + width]");
     text.close();
     text.close();
-    text.line("result[unit] = lanes[0];");
+    text.line("result[unit - from] = lanes[0];");
     return close();
+  }
+
+  /** No work item may leave before the others of its group: they wait for each other. */
+  private String reduceByLanes() {
+    open("__global %s *result".formatted(type));
+    text.line("__local %s lanes[%d];".formatted(type, GROUP));
+    text.line("__local %s *mine = lanes + get_local_id(0);".formatted(type));
+    text.line("int lane = unit %% %d;".formatted(LANES));
+    text.line("unit /= %d;".formatted(LANES));
+    text.line("from /= %d;".formatted(LANES));
+    text.line("int isUnit = unit < (size - 1) / %d + 1;".formatted(BLOCK));
+    text.line("%s value = identity;".formatted(type));
+    text.open("if (isUnit)");
+    text.line("int start = unit * %d;".formatted(BLOCK));
+    text.line("int end = size - start < %d ? size : start + %1$d;".formatted(BLOCK));
+    text.open("for (int i = start + lane; i < end; i += %d)".formatted(LANES));
+    text.line("%s element = %s;".formatted(type, function.at("i")));
+    text.line(leaveLoop(function));
+    text.line("value = %s;".formatted(combined("value", "element")));
+    text.line(leaveLoop(Objects.requireNonNull(operator)));
+    text.close();
+    text.close();
+    text.line("*mine = value;");
+    for (int width = LANES / 2; width > 0; width /= 2) {
+      text.line("barrier(CLK_LOCAL_MEM_FENCE);");
+      text.line(
+          "if (lane < %d) *mine = %s;"
+              .formatted(width, combined("*mine", "mine[%d]".formatted(width))));
+    }
+    if (mayFail()) {
+      text.line("if (isUnit && failed) atomic_min(failure, unit);");
+    }
+    text.line("if (isUnit && lane == 0) result[unit - from] = *mine;");
+    return close();
+  }
+
+  private String combined(String left, String right) {
+    return Objects.requireNonNull(operator).of(left, right);
+  }
+
+  private static String leaveLoop(Call call) {
+    return call.mayFail() ? "if (failed) break;" : "";
+  }
+
+  private boolean mayFail() {
+    return function.mayFail() || (operator != null && operator.mayFail());
   }
 
   private String scan() {
@@ -130,7 +192,7 @@ public final class KernelSource {
     text.reopen("else");
     combine("value", "before", "row");
     text.close();
-    text.line("result[i] = value;");
+    text.line("result[i - from * %d] = value;".formatted(BLOCK));
     text.close();
     return close();
   }
@@ -142,9 +204,9 @@ public final class KernelSource {
     text.open("for (int i = start; i < end; i++)");
     element("i");
     combine("int passes", "element");
-    text.line("if (passes) result[start + count++] = element;");
+    text.line("if (passes) result[(unit - from) * %d + count++] = element;".formatted(BLOCK));
     text.close();
-    text.line("counts[unit] = count;");
+    text.line("counts[unit - from] = count;");
     return close();
   }
 
@@ -160,7 +222,8 @@ public final class KernelSource {
     parameters.addAll(List.of(results));
     text.open("__kernel void %s(%s)".formatted(NAME, String.join(", ", parameters)));
     text.line("int unit = (int) get_global_id(0);");
-    if (function.mayFail() || (operator != null && operator.mayFail())) {
+    text.line("int from = (int) get_global_offset(0);");
+    if (mayFail()) {
       text.line("int failed = 0;");
     }
   }

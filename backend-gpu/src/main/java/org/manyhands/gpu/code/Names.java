@@ -45,6 +45,11 @@ final class Names {
     return array.name() + "_length";
   }
 
+  /** Where the rows of an array of arrays begin, among the elements of all. */
+  static String starts(Variable rows) {
+    return rows.name() + "_starts";
+  }
+
   /** The memory behind an array that a function makes. */
   static String storage(Variable array) {
     return array.name() + "_storage";
@@ -59,14 +64,21 @@ final class Names {
         parameters.add(pointer(array) + variable.name());
         parameters.add("int " + length(variable));
       }
+      case Type.Rows(var element) -> {
+        parameters.add("__global const %s *%s".formatted(type(element), variable.name()));
+        parameters.add("__global const int *" + starts(variable));
+        parameters.add("int " + length(variable));
+      }
     }
     return parameters;
   }
 
   /** A variable as arguments. */
   static List<String> arguments(Variable variable) {
-    return variable.type() instanceof Type.Array
-        ? List.of(variable.name(), length(variable))
-        : List.of(variable.name());
+    return switch (variable.type()) {
+      case Scalar scalar -> List.of(variable.name());
+      case Type.Array array -> List.of(variable.name(), length(variable));
+      case Type.Rows rows -> List.of(variable.name(), starts(variable), length(variable));
+    };
   }
 }

@@ -3,18 +3,31 @@ package org.manyhands.gpu.code;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Java's arithmetic, where C has another or none. Functions are written out if they are used. */
+/**
+ * Java's arithmetic, where C has another or none. Functions are written out if they are used.
+ * Division by zero has been checked for, or never happens; that it kills no process costs nothing
+ * where it was checked.
+ */
 final class Prelude {
 
   private final Set<Routine> used = new LinkedHashSet<>();
 
   /** A function in OpenCL C. */
   enum Routine {
-    INT_DIVIDE("int int_divide(int a, int b) { return b == -1 ? (int) (0u - (uint) a) : a / b; }"),
-    INT_REMAINDER("int int_remainder(int a, int b) { return b == -1 ? 0 : a % b; }"),
+    INT_DIVIDE(
+        """
+        int int_divide(int a, int b) {
+          return b == 0 ? 0 : b == -1 ? (int) (0u - (uint) a) : a / b;
+        }\
+        """),
+    INT_REMAINDER("int int_remainder(int a, int b) { return b == 0 || b == -1 ? 0 : a % b; }"),
     LONG_DIVIDE(
-        "long long_divide(long a, long b) { return b == -1 ? (long) (0ul - (ulong) a) : a / b; }"),
-    LONG_REMAINDER("long long_remainder(long a, long b) { return b == -1 ? 0 : a % b; }"),
+        """
+        long long_divide(long a, long b) {
+          return b == 0 ? 0 : b == -1 ? (long) (0ul - (ulong) a) : a / b;
+        }\
+        """),
+    LONG_REMAINDER("long long_remainder(long a, long b) { return b == 0 || b == -1 ? 0 : a % b; }"),
     FLOAT_TO_INT(
         """
         int float_to_int(float x) {
@@ -37,6 +50,24 @@ final class Prelude {
         """
         long double_to_long(double x) {
           return x != x ? 0 : x >= 0x1p63 ? LONG_MAX : x <= -0x1p63 ? LONG_MIN : (long) x;
+        }\
+        """),
+    /** C differs from Java where it says that one to any power is one. */
+    DOUBLE_POW(
+        """
+        double double_pow(double x, double y) {
+          return y != y || (isinf(y) && fabs(x) == 1.0) ? (double) NAN : pow(x, y);
+        }\
+        """),
+    /** That of PoCL is undefined for constants which a {@code long} does not hold. */
+    DOUBLE_RINT(
+        """
+        double double_rint(double x) {
+          double below = floor(x);
+          double rest = x - below;
+          double even = floor(below * 0.5) * 2 == below ? below : below + 1;
+          double nearest = rest < 0.5 ? below : rest > 0.5 ? below + 1 : even;
+          return fabs(x) < 0x1p52 ? copysign(nearest, x) : x;
         }\
         """),
     FLOAT_MIN(

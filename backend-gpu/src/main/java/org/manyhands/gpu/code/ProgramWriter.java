@@ -33,7 +33,7 @@ final class ProgramWriter {
   }
 
   private static boolean usesDoubles(Function function) {
-    return function.result() == Scalar.DOUBLE
+    return function.results().contains(Scalar.DOUBLE)
         || Stream.of(function.parameters(), function.inputs(), function.locals())
             .flatMap(java.util.List::stream)
             .map(Variable::type)
@@ -45,6 +45,7 @@ final class ProgramWriter {
     return switch (type) {
       case Scalar scalar -> scalar == Scalar.DOUBLE;
       case Type.Array(var element, var space) -> element == Element.DOUBLE;
+      case Type.Rows(var element) -> element == Element.DOUBLE;
     };
   }
 

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
+import java.lang.constant.ClassDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,30 @@ final class ClassFiles {
         .filter(method -> method.code().isPresent())
         .map(method -> new Found(owner, method))
         .findFirst();
+  }
+
+  /** The class that another one names so. */
+  static Class<?> load(String name, Class<?> by) {
+    try {
+      return Class.forName(name, false, by.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("'%s' uses a class that is missing".formatted(by), e);
+    }
+  }
+
+  /** The class that another one describes so; not an array or a primitive. */
+  static Class<?> load(ClassDesc type, Class<?> by) {
+    String descriptor = type.descriptorString();
+    return load(descriptor.substring(1, descriptor.length() - 1).replace('/', '.'), by);
+  }
+
+  /** Whether a class has a field of this name that is static and final. */
+  boolean isFinal(Class<?> owner, String name) {
+    return model(owner).fields().stream()
+        .anyMatch(field ->
+            field.fieldName().equalsString(name)
+                && field.flags().has(AccessFlag.STATIC)
+                && field.flags().has(AccessFlag.FINAL));
   }
 
   /** The name of the file that a class was compiled from, or its own if that is not known. */

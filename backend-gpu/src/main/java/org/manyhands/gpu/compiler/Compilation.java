@@ -1,5 +1,6 @@
 package org.manyhands.gpu.compiler;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import org.manyhands.shared.SharedArray;
 final class Compilation {
 
   private final ClassFiles classes = new ClassFiles();
+  private final InitialValues initialValues = new InitialValues(classes);
   private final Problems problems = new Problems();
   private final String prefix;
   private final List<?> captures;
@@ -80,7 +82,38 @@ final class Compilation {
       return new Value.Unsupported();
     }
     assumptions.put(source, object.getClass());
+    RecordShape shape = RecordShape.of(object.getClass());
+    if (shape != null) {
+      return composite(source, object.getClass(), shape);
+    }
     return new Value.Captured(source, object.getClass());
+  }
+
+  /** A record that is captured, as the numbers in it; it is what it is if they cannot be read. */
+  private Value composite(Source source, Class<?> type, RecordShape shape) {
+    List<Expression> numbers = new ArrayList<>();
+    for (RecordShape.Component component : shape.components()) {
+      Field field = Source.accessible(type, component.name());
+      if (field == null) {
+        return new Value.Captured(source, type);
+      }
+      Source place = new Source.OfObject(source, field);
+      switch (value(place, Types.of(component.type()))) {
+        case Value.Computed(var number) -> numbers.add(number);
+        case Value.Composite(var inner, var all) -> numbers.addAll(all);
+        default -> {
+          return new Value.Unsupported(); // which has been said
+        }
+      }
+    }
+    return new Value.Composite(type, numbers);
+  }
+
+  /** The table that a field of a class of the JDK refers to, if it is known. */
+  Optional<Value> table(Class<?> owner, String field) {
+    return Optional.ofNullable(initialValues.of(owner, field))
+        .filter(array -> array.getClass().isArray())
+        .map(array -> value(new Source.Table(owner, field, array)));
   }
 
   /** The value of a declared type, which it may have though it is null this time. */
@@ -109,7 +142,11 @@ final class Compilation {
   }
 
   private static String kind(Type type) {
-    return type instanceof Type.Array ? "array" : "number";
+    return switch (type) {
+      case Type.Scalar scalar -> "number";
+      case Type.Array array -> "array";
+      case Type.Rows rows -> "rows";
+    };
   }
 
   // ---- functions
@@ -164,9 +201,9 @@ final class Compilation {
             parameters,
             List.of(),
             List.of(),
-            intrinsic.result(),
+            List.of(intrinsic.result()),
             false,
-            new Statement.Return(new Expression.Builtin(intrinsic, arguments)));
+            new Statement.Return(List.of(new Expression.Builtin(intrinsic, arguments))));
     finished.add(function);
     return function;
   }
@@ -184,6 +221,14 @@ final class Compilation {
 
     /** A value of a type, passed whenever it is called. */
     record Passed(Type type) implements Argument {
+      @Override
+      public Object kind() {
+        return type;
+      }
+    }
+
+    /** The numbers of a record, passed whenever it is called. */
+    record PassedRecord(Class<?> type) implements Argument {
       @Override
       public Object kind() {
         return type;

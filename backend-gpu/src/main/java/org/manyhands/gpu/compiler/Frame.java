@@ -8,7 +8,6 @@ import java.util.function.Predicate;
 import org.manyhands.gpu.ir.Expression;
 import org.manyhands.gpu.ir.Expression.Read;
 import org.manyhands.gpu.ir.Statement;
-import org.manyhands.gpu.ir.Type;
 import org.manyhands.gpu.ir.Variable;
 
 /**
@@ -103,9 +102,7 @@ final class Frame {
     if (isSimple(expression)) {
       return expression;
     }
-    Variable variable = variables.temporary(expression.type());
-    add(new Statement.Assign(variable, expression));
-    return new Read(variable);
+    return inTemporary(expression);
   }
 
   /** Computes what is on the stack and reads a variable, which is about to change. */
@@ -121,13 +118,15 @@ final class Frame {
   }
 
   private void keep(Predicate<Expression> affected) {
-    for (int i = 0; i < stack.size(); i++) {
-      if (stack.get(i) instanceof Value.Computed(var expression) && affected.test(expression)) {
-        Variable variable = variables.temporary(expression.type());
-        add(new Statement.Assign(variable, expression));
-        stack.set(i, new Value.Computed(new Read(variable)));
-      }
-    }
+    stack.replaceAll(value ->
+        value.map((part, expression) ->
+            affected.test(expression) ? inTemporary(expression) : expression));
+  }
+
+  private Read inTemporary(Expression expression) {
+    Variable variable = variables.temporary(expression.type());
+    add(new Statement.Assign(variable, expression));
+    return new Read(variable);
   }
 
   // ---- local variables
@@ -137,14 +136,32 @@ final class Frame {
   }
 
   void store(int slot, Value value) {
-    if (value instanceof Value.Computed(var expression)) {
-      Variable variable = variables.local(slot, expression.type());
-      keep(variable);
-      add(new Statement.Assign(variable, expression));
-      locals.put(slot, new Value.Computed(new Read(variable)));
-    } else {
-      locals.put(slot, value);
-    }
+    Value apart =
+        value instanceof Value.Composite ? value.map((part, e) -> computedApart(e)) : value;
+    locals.put(
+        slot,
+        apart.map((part, expression) -> {
+          Variable variable = variables.local(slot, part, expression.type());
+          assign(variable, expression);
+          return new Read(variable);
+        }));
+  }
+
+  /** A number of a record that is about to be stored: storing others may change what it reads. */
+  private Expression computedApart(Expression expression) {
+    return expression instanceof Expression.Constant ? expression : inTemporary(expression);
+  }
+
+  /** Gives a variable another value. */
+  void assign(Variable variable, Expression value) {
+    keep(variable);
+    add(new Statement.Assign(variable, value));
+  }
+
+  /** Puts what a constructor has made in the place of what it was to make. */
+  void replace(Value.Unfinished unfinished, Value made) {
+    stack.replaceAll(value -> value.equals(unfinished) ? made : value);
+    locals.replaceAll((slot, value) -> value.equals(unfinished) ? made : value);
   }
 
   // ---- the end of a block
@@ -152,32 +169,41 @@ final class Frame {
   /** What the next blocks begin with: the stack is then in variables of its own. */
   State end() {
     boolean crossed =
-        stack.stream().anyMatch(value -> value instanceof Value.Computed c && readsStack(c));
+        stack.stream().flatMap(value -> value.expressions().stream()).anyMatch(this::readsStack);
     for (int i = 0; i < stack.size(); i++) {
-      if (stack.get(i) instanceof Value.Computed(var expression)) {
-        Variable place = variables.stack(i, expression.type());
-        if (crossed && !expression.equals(new Read(place))) {
-          Variable temporary = variables.temporary(expression.type());
-          add(new Statement.Assign(temporary, expression));
-          stack.set(i, new Value.Computed(new Read(temporary)));
-        }
+      int depth = i;
+      if (crossed) {
+        stack.set(
+            i,
+            stack
+                .get(i)
+                .map((part, value) ->
+                    value.equals(place(depth, part, value)) ? value : inTemporary(value)));
       }
     }
     for (int i = 0; i < stack.size(); i++) {
-      if (stack.get(i) instanceof Value.Computed(var expression)) {
-        Type type = expression.type();
-        Read place = new Read(variables.stack(i, type));
-        if (!expression.equals(place)) {
-          add(new Statement.Assign(place.variable(), expression));
-        }
-        stack.set(i, new Value.Computed(place));
-      }
+      int depth = i;
+      stack.set(
+          i,
+          stack
+              .get(i)
+              .map((part, value) -> {
+                Read place = place(depth, part, value);
+                if (!value.equals(place)) {
+                  add(new Statement.Assign(place.variable(), value));
+                }
+                return place;
+              }));
     }
     return new State(locals, stack);
   }
 
-  private boolean readsStack(Value.Computed value) {
+  private Read place(int depth, int part, Expression value) {
+    return new Read(variables.stack(depth, part, value.type()));
+  }
+
+  private boolean readsStack(Expression expression) {
     return variables.stackVariables().stream()
-        .anyMatch(variable -> Reads.variable(value.expression(), variable));
+        .anyMatch(variable -> Reads.variable(expression, variable));
   }
 }

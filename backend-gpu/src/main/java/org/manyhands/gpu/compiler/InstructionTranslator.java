@@ -70,8 +70,7 @@ final class InstructionTranslator {
         unsupported("makes a string or a lambda");
       }
       case NewPrimitiveArrayInstruction array -> newArray(array.typeKind());
-      case NewObjectInstruction object ->
-          unsupported("makes a new '%s'".formatted(object.className().asInternalName()));
+      case NewObjectInstruction object -> newObject(object);
       case NewReferenceArrayInstruction array -> {
         frame.pop();
         unsupported("makes an array of objects");
@@ -172,7 +171,10 @@ final class InstructionTranslator {
     Value array = frame.pop();
     if (array instanceof Value.Computed(var expression)) {
       frame.add(new Statement.Check.Bounds(expression, index));
-      frame.push(new Expression.Load(expression, index));
+      frame.push(
+          expression.type() instanceof Type.Rows
+              ? frame.computed(new Expression.Row(expression, index))
+              : new Expression.Load(expression, index));
     } else {
       rejectArray(array);
       frame.push(Value.insteadOf(kind));
@@ -182,7 +184,7 @@ final class InstructionTranslator {
   private void rejectArray(Value array) {
     if (array instanceof Value.Captured(var source, var type)) {
       problems.add(
-          "uses %s, of the type '%s': only arrays of numbers, of one dimension, are supported on a GPU"
+          "uses %s, of the type '%s': only arrays of numbers, and arrays of such arrays, are supported on a GPU"
               .formatted(source, type.getTypeName()));
     }
   }
@@ -196,8 +198,7 @@ final class InstructionTranslator {
       rejectArray(array);
       return;
     }
-    Type.Array type = (Type.Array) expression.type();
-    if (type.space() == Type.Space.GLOBAL) {
+    if (!(expression.type() instanceof Type.Array type) || type.space() == Type.Space.GLOBAL) {
       problems.add(
           "writes into an array that is captured: that is input; a kernel's result is what its"
               + " function returns");
@@ -227,6 +228,17 @@ final class InstructionTranslator {
 
   private static boolean isLength(int length) {
     return length >= 0 && length <= LONGEST_ARRAY;
+  }
+
+  /** A record of numbers; objects of other classes are not supported. */
+  private void newObject(NewObjectInstruction object) {
+    String name = object.className().asInternalName();
+    Class<?> type = members.load(name);
+    if (RecordShape.of(type) == null) {
+      unsupported("makes a new '%s'".formatted(name));
+    } else {
+      frame.push(new Value.Unfinished(type, variables.number()));
+    }
   }
 
   private void typeCheck(TypeCheckInstruction check) {

@@ -4,13 +4,17 @@ import java.io.Serializable;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.manyhands.gpu.compiler.Compilation.Argument;
 import org.manyhands.gpu.ir.Function;
+import org.manyhands.gpu.ir.Rewrite;
+import org.manyhands.gpu.ir.Statement;
 import org.manyhands.gpu.ir.Type;
 
 /**
@@ -57,33 +61,54 @@ public record KernelFunction(
     Translation translation = new Translation(compilation, implementation);
     Function entry = translation.translate();
     return new KernelFunction(
-        entry, compilation.functions(), compilation.inputs(), compilation.assumptions());
+        entry,
+        compilation.functions(),
+        compilation.inputs().stream()
+            .filter(input -> entry.inputs().contains(input.variable()))
+            .toList(),
+        compilation.assumptions());
   }
 
-  /**
-   * The same without the checks of arrays at the index that is computed.
-   *
-   * @return what must be checked before it runs, and what then runs
-   */
-  public Elided elided() {
-    BoundsElision.Result result = BoundsElision.of(entry);
-    List<Function> others = functions.subList(0, functions.size() - 1); // the entry is last
-    return new Elided(
-        new KernelFunction(
-            result.function(),
-            Stream.concat(others.stream(), Stream.of(result.function())).toList(),
-            inputs,
-            assumptions),
-        inputs.stream().filter(input -> result.arrays().contains(input.variable())).toList());
+  /** The same without checks of indices and divisors, which the user has promised to be right. */
+  public KernelFunction unchecked() {
+    return without(check -> !(check instanceof Statement.Check.Never));
   }
 
-  /**
-   * A kernel's function without some checks.
-   *
-   * @param function what runs
-   * @param arrays the arrays that must be as long as the range
-   */
-  public record Elided(KernelFunction function, List<Input> arrays) {}
+  /** The same without some checks. */
+  KernelFunction without(Predicate<Statement.Check> unneeded) {
+    return rewritten(body ->
+        Rewrite.leaves(
+            body,
+            statement ->
+                statement instanceof Statement.Check check && unneeded.test(check)
+                    ? Rewrite.nothing()
+                    : statement));
+  }
+
+  /** The same with functions in single precision where their results become {@code float}. */
+  public KernelFunction fast() {
+    return rewritten(FastMath::of);
+  }
+
+  private KernelFunction rewritten(UnaryOperator<Statement> change) {
+    IdentityHashMap<Function, Function> renewed = new IdentityHashMap<>();
+    for (Function function : functions) { // callees first
+      Statement body =
+          Rewrite.leaves(
+              change.apply(function.body()),
+              statement ->
+                  statement instanceof Statement.Call(var callee, var arguments, var results)
+                      ? new Statement.Call(
+                          Objects.requireNonNull(renewed.get(callee)), arguments, results)
+                      : statement);
+      renewed.put(function, function.with(body));
+    }
+    return new KernelFunction(
+        Objects.requireNonNull(renewed.get(entry)),
+        functions.stream().map(renewed::get).map(Objects::requireNonNull).toList(),
+        inputs,
+        assumptions);
+  }
 
   /** Whether this is also the translation for other captured values. */
   public boolean fits(List<?> captures) {

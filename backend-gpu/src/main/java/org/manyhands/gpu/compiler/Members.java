@@ -1,14 +1,11 @@
 package org.manyhands.gpu.compiler;
 
 import java.lang.classfile.Opcode;
-import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.reflect.AccessFlag;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +39,8 @@ final class Members {
   private final Class<?> caller;
   private final Frame frame;
   private final Variables variables;
+  private final Records records;
+  private final Fields fields;
 
   Members(Compilation compilation, Class<?> caller, Frame frame, Variables variables) {
     this.compilation = compilation;
@@ -49,78 +48,16 @@ final class Members {
     this.caller = caller;
     this.frame = frame;
     this.variables = variables;
+    this.records = new Records(frame, variables);
+    this.fields = new Fields(compilation, caller, frame, records);
   }
 
-  private Class<?> load(String internalName) {
-    try {
-      return Class.forName(internalName.replace('/', '.'), false, caller.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException("'%s' uses a class that is missing".formatted(caller), e);
-    }
+  Class<?> load(String internalName) {
+    return ClassFiles.load(internalName.replace('/', '.'), caller);
   }
-
-  // ---- fields
 
   void field(FieldInstruction instruction) {
-    String name = instruction.name().stringValue();
-    switch (instruction.opcode()) {
-      case GETFIELD ->
-          frame.push(orInsteadOf(instruction.typeSymbol(), ofObject(frame.pop(), instruction)));
-      case GETSTATIC ->
-          frame.push(
-              orInsteadOf(
-                  instruction.typeSymbol(),
-                  ofClass(load(instruction.owner().asInternalName()), instruction)));
-      case PUTFIELD -> {
-        frame.pop(2);
-        problems.add("writes the field '%s': a kernel's function must be pure".formatted(name));
-      }
-      default -> {
-        frame.pop();
-        problems.add("writes the field '%s': a kernel's function must be pure".formatted(name));
-      }
-    }
-  }
-
-  /** A value, or what takes as many places on the stack if it is not supported. */
-  private static Value orInsteadOf(ClassDesc type, Value value) {
-    return value instanceof Value.Unsupported ? Value.insteadOf(TypeKind.from(type)) : value;
-  }
-
-  private Value ofObject(Value object, FieldInstruction instruction) {
-    if (!(object instanceof Value.Captured(var source, var type))) {
-      return new Value.Unsupported();
-    }
-    Class<?> owner = load(instruction.owner().asInternalName());
-    Field field = Source.accessible(owner, instruction.name().stringValue());
-    return field == null
-        ? unreadable(owner, instruction.name().stringValue())
-        : compilation.value(new Source.OfObject(source, field), Types.of(instruction.typeSymbol()));
-  }
-
-  private Value ofClass(Class<?> owner, FieldInstruction instruction) {
-    String name = instruction.name().stringValue();
-    if (name.equals("$assertionsDisabled")) { // which the JDK's classes do not let others read
-      return new Value.Computed(Expression.Constant.of(owner.desiredAssertionStatus() ? 0 : 1));
-    }
-    Field field = Source.accessible(owner, name);
-    if (field == null) {
-      return unreadable(owner, name);
-    }
-    if (!Modifier.isFinal(field.getModifiers())) {
-      problems.add(
-          "reads the field '%s.%s', which is not final; make it final, or copy it to a local variable"
-              .formatted(owner.getName(), name));
-      return new Value.Unsupported();
-    }
-    return compilation.value(new Source.Static(field), Types.of(instruction.typeSymbol()));
-  }
-
-  private Value unreadable(Class<?> owner, String name) {
-    problems.add(
-        "reads the field '%s.%s', which may not be read; open its package to org.manyhands.gpu, or copy it to a local variable"
-            .formatted(owner.getName(), name));
-    return new Value.Unsupported();
+    fields.translate(instruction);
   }
 
   // ---- methods
@@ -131,7 +68,7 @@ final class Members {
     List<Value> arguments = frame.pop(count);
     Value result = invoke(instruction, arguments, isStatic);
     if (!instruction.typeSymbol().returnType().equals(ConstantDescs.CD_void)) {
-      frame.push(orInsteadOf(instruction.typeSymbol().returnType(), result));
+      frame.push(Value.orInsteadOf(instruction.typeSymbol().returnType(), result));
     }
   }
 
@@ -156,6 +93,15 @@ final class Members {
   }
 
   private Value invokeVirtual(InvokeInstruction instruction, List<Value> arguments) {
+    switch (arguments.getFirst()) {
+      case Value.Unfinished made when instruction.name().equalsString("<init>") -> {
+        return construct(made, instruction, arguments);
+      }
+      case Value.Composite(var type, var numbers) -> {
+        return call(type, instruction, arguments);
+      }
+      default -> {}
+    }
     if (!(arguments.getFirst() instanceof Value.Captured receiver)) {
       return reject(instruction, load(instruction.owner().asInternalName()));
     }
@@ -206,7 +152,32 @@ final class Members {
     };
   }
 
+  /** Makes a record by a constructor, which returns its numbers. */
+  private Value construct(
+      Value.Unfinished made, InvokeInstruction instruction, List<Value> arguments) {
+    Class<?> owner = load(instruction.owner().asInternalName());
+    if (owner == Record.class) {
+      return made;
+    }
+    List<Value> all = new ArrayList<>(arguments);
+    all.set(0, new Value.Unfinished(made.type(), Value.Unfinished.THIS));
+    if (call(owner, instruction, all) instanceof Value.Composite composite) {
+      if (made.isThis()) {
+        records.assign(made, composite);
+      } else {
+        frame.replace(made, composite);
+      }
+      return composite;
+    }
+    frame.replace(made, new Value.Unsupported());
+    return new Value.Unsupported();
+  }
+
   private Value call(Class<?> owner, InvokeInstruction instruction, List<Value> arguments) {
+    if (records.escapes(instruction, arguments)) {
+      problems.add("uses a record before it is made, which is not supported on a GPU");
+      return new Value.Unsupported();
+    }
     Optional<ClassFiles.Found> method = find(owner, instruction);
     boolean intoJdk = isJdk(owner) && !isJdk(caller);
     boolean withObjects = !arguments.stream().allMatch(Members::isComputed);
@@ -220,7 +191,9 @@ final class Members {
       problems.forgetFrom(before);
       return reject(instruction, owner);
     }
-    return function.map(found -> call(found, arguments)).orElseGet(Value.Unsupported::new);
+    return function
+        .map(found -> call(found, arguments, returned(owner, instruction)))
+        .orElseGet(Value.Unsupported::new);
   }
 
   private Optional<ClassFiles.Found> find(Class<?> owner, InvokeInstruction instruction) {
@@ -233,19 +206,37 @@ final class Members {
     }
   }
 
-  private Value call(Function function, List<Value> arguments) {
+  /** The record that a method returns or a constructor makes; of others, any class. */
+  private Class<?> returned(Class<?> owner, InvokeInstruction instruction) {
+    ClassDesc type = instruction.typeSymbol().returnType();
+    if (instruction.name().equalsString("<init>")) {
+      return owner;
+    }
+    return type.isPrimitive() || type.isArray() ? Object.class : ClassFiles.load(type, caller);
+  }
+
+  private Value call(Function function, List<Value> arguments, Class<?> returned) {
     List<Expression> passed =
-        arguments.stream().filter(Members::isComputed).map(Members::expression).toList();
+        arguments.stream().flatMap(argument -> argument.expressions().stream()).toList();
     frame.keepLoads(); // of arrays that it is given, and may change
-    Variable result = function.result() == null ? null : variables.temporary(function.result());
-    frame.add(new Statement.Call(function, passed, result));
-    return result == null ? new Value.Unsupported() : new Value.Computed(new Read(result));
+    List<Variable> results = function.results().stream().map(variables::temporary).toList();
+    frame.add(new Statement.Call(function, passed, results));
+    if (RecordShape.of(returned) != null) {
+      return new Value.Composite(
+          returned,
+          results.stream().map((Variable result) -> (Expression) new Read(result)).toList());
+    }
+    return results.isEmpty()
+        ? new Value.Unsupported()
+        : new Value.Computed(new Read(results.getFirst()));
   }
 
   private static Argument argument(Value value) {
-    return value instanceof Value.Computed(var expression)
-        ? new Argument.Passed(expression.type())
-        : new Argument.Bound(value);
+    return switch (value) {
+      case Value.Computed(var expression) -> new Argument.Passed(expression.type());
+      case Value.Composite(var type, var numbers) -> new Argument.PassedRecord(type);
+      default -> new Argument.Bound(value);
+    };
   }
 
   private static boolean isComputed(Value value) {

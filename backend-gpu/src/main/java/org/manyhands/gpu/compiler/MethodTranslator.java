@@ -10,6 +10,7 @@ import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
+import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +44,7 @@ final class MethodTranslator {
   private final ClassFiles.Found method;
   private final CodeModel code;
   private final String file;
+  private final Results results;
   private final Variables variables = new Variables();
   private final FunctionUses uses = new FunctionUses();
   private final Map<BasicBlock, State> entries = new HashMap<>();
@@ -54,6 +56,7 @@ final class MethodTranslator {
     this.problems = compilation.problems();
     this.method = method;
     this.code = method.model().code().orElseThrow();
+    this.results = results();
     this.file = compilation.classes().sourceFile(method.owner());
   }
 
@@ -83,7 +86,7 @@ final class MethodTranslator {
         parameters,
         uses.inputs(compilation.inputs()),
         variables.made(),
-        Types.scalar(TypeKind.from(method.model().methodTypeSymbol().returnType())),
+        results.numbers(),
         Walk.mayFail(body),
         body);
   }
@@ -95,6 +98,34 @@ final class MethodTranslator {
         .findFirst();
   }
 
+  /** What the method returns: a constructor what it makes, a void method nothing. */
+  private Results results() {
+    if (method.model().methodName().equalsString("<init>")) {
+      return Results.of(method.owner());
+    }
+    ClassDesc type = method.model().methodTypeSymbol().returnType();
+    Type.Scalar scalar = Types.scalar(TypeKind.from(type));
+    if (scalar != null) {
+      return new Results(null, List.of(scalar));
+    }
+    return type.isPrimitive() || type.isArray()
+        ? new Results(null, List.of())
+        : Results.of(ClassFiles.load(type, method.owner()));
+  }
+
+  /**
+   * What a method returns.
+   *
+   * @param type the class, if it is a record
+   * @param numbers the types of its numbers
+   */
+  private record Results(@Nullable Class<?> type, List<Type.Scalar> numbers) {
+    static Results of(Class<?> type) {
+      RecordShape shape = RecordShape.of(type);
+      return shape == null ? new Results(null, List.of()) : new Results(type, shape.numbers());
+    }
+  }
+
   private State bind(List<Argument> arguments, List<Variable> parameters) {
     Map<Integer, Value> locals = new HashMap<>();
     int slot = 0;
@@ -102,16 +133,26 @@ final class MethodTranslator {
       Value value =
           switch (argument) {
             case Argument.Bound(var bound) -> bound;
-            case Argument.Passed(var type) -> {
-              Variable parameter = variables.parameter(slot, type);
-              parameters.add(parameter);
-              yield new Value.Computed(new Read(parameter));
+            case Argument.Passed(var type) ->
+                new Value.Computed(parameter(parameters, slot, Value.WHOLE, type));
+            case Argument.PassedRecord(var type) -> {
+              List<Expression> numbers = new ArrayList<>();
+              for (Type.Scalar number : Results.of(type).numbers()) {
+                numbers.add(parameter(parameters, slot, numbers.size(), number));
+              }
+              yield new Value.Composite(type, numbers);
             }
           };
       locals.put(slot, value);
       slot += isWide(value) ? 2 : 1;
     }
     return new State(locals, List.of());
+  }
+
+  private Read parameter(List<Variable> parameters, int slot, int part, Type type) {
+    Variable parameter = variables.parameter(slot, part, type);
+    parameters.add(parameter);
+    return new Read(parameter);
   }
 
   private static boolean isWide(Value value) {
@@ -211,18 +252,31 @@ final class MethodTranslator {
             .allMatch(slot -> Objects.equals(one.locals().get(slot), other.locals().get(slot)));
   }
 
-  private @Nullable Expression result(Frame frame, ReturnInstruction exit) {
+  private List<Expression> result(Frame frame, ReturnInstruction exit) {
     if (exit.opcode() == Opcode.RETURN) {
-      return null;
+      return made();
     }
-    if (frame.pop() instanceof Value.Computed(var expression)
+    Value value = frame.pop();
+    if (value instanceof Value.Computed(var expression)
         && expression.type() instanceof Type.Scalar) {
-      return expression;
+      return List.of(expression);
+    }
+    if (value instanceof Value.Composite(var type, var numbers) && type == results.type()) {
+      return numbers;
     }
     if (exit.opcode() == Opcode.ARETURN) {
       problems.add("returns an object or array, which is not supported on a GPU");
     }
-    return Constant.of(0); // of something unsupported
+    return List.of(Constant.of(0)); // of something unsupported
+  }
+
+  /** What a constructor has made, and what a void method returns. */
+  private List<Expression> made() {
+    List<Expression> numbers = new ArrayList<>();
+    for (Type.Scalar number : results.numbers()) {
+      numbers.add(new Read(variables.component(numbers.size(), number)));
+    }
+    return numbers;
   }
 
   // ---- the ends of blocks

@@ -55,6 +55,19 @@ public sealed interface Source {
     }
   }
 
+  /** The array that a static final field refers to, of which there is a copy. */
+  record Table(Class<?> owner, String field, Object array) implements Source {
+    @Override
+    public Object read(List<?> captures) {
+      return array;
+    }
+
+    @Override
+    public String toString() {
+      return "the field '%s.%s'".formatted(owner.getName(), field);
+    }
+  }
+
   private static @Nullable Object get(Field field, @Nullable Object object) {
     try {
       return field.get(object);

@@ -12,18 +12,27 @@ final class Types {
 
   private Types() {}
 
-  /** The type of a primitive or of an array of primitives; {@code null} for others. */
+  /**
+   * The type of a primitive, of an array of primitives, or of an array of such; {@code null} for
+   * others.
+   */
   static @Nullable Type of(ClassDesc type) {
     if (type.isArray()) {
       ClassDesc component = type.componentType();
       return component.isPrimitive()
           ? new Type.Array(element(TypeKind.from(component)), Type.Space.GLOBAL)
-          : null;
+          : rows(component);
     }
     return type.isPrimitive() ? scalar(TypeKind.from(type)) : null;
   }
 
-  /** The type of a primitive or of an array of primitives; {@code null} for others. */
+  private static @Nullable Type rows(ClassDesc row) {
+    return row.isArray() && row.componentType().isPrimitive()
+        ? new Type.Rows(element(TypeKind.from(row.componentType())))
+        : null;
+  }
+
+  /** The type of a primitive or of arrays of primitives; {@code null} for others. */
   static @Nullable Type of(Class<?> type) {
     return type.describeConstable().map((ClassDesc name) -> of(name)).orElse(null);
   }

@@ -147,11 +147,33 @@ public sealed interface Expression {
     }
   }
 
-  /** The length of an array. */
+  /** An array of an array of arrays, at an index that it has. */
+  record Row(Expression rows, Expression index) implements Expression {
+    @Override
+    public Type type() {
+      return new Type.Array(((Type.Rows) rows.type()).element(), Type.Space.GLOBAL);
+    }
+  }
+
+  /** The length of an array, or of an array of arrays. */
   record Length(Expression array) implements Expression {
     @Override
     public Type type() {
       return Scalar.INT;
+    }
+  }
+
+  /** A function of {@code double} numbers that is computed with {@code float}, as it comes. */
+  record Single(Intrinsic intrinsic, List<Expression> arguments) implements Expression {
+
+    /** Copies the arguments. */
+    public Single {
+      arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public Type type() {
+      return Scalar.FLOAT;
     }
   }
 

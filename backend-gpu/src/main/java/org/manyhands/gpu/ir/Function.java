@@ -1,7 +1,6 @@
 package org.manyhands.gpu.ir;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A function, complete.
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the inputs of the kernel that it or what it calls reads: parameters, too, which
  *     callers pass on
  * @param locals its other variables
- * @param result what it returns, or {@code null} if nothing
+ * @param results what it returns: nothing, a number, or the numbers of a record
  * @param mayFail whether a check in it, or in what it calls, may fail
  * @param body what it does
  */
@@ -22,7 +21,7 @@ public record Function(
     List<Variable> parameters,
     List<Variable> inputs,
     List<Variable> locals,
-    Type.@Nullable Scalar result,
+    List<Type.Scalar> results,
     boolean mayFail,
     Statement body) {
 
@@ -31,11 +30,12 @@ public record Function(
     parameters = List.copyOf(parameters);
     inputs = List.copyOf(inputs);
     locals = List.copyOf(locals);
+    results = List.copyOf(results);
   }
 
   /** This function with another body. Whether it may fail is found out anew. */
   public Function with(Statement other) {
     return new Function(
-        name, origin, parameters, inputs, locals, result, Walk.mayFail(other), other);
+        name, origin, parameters, inputs, locals, results, Walk.mayFail(other), other);
   }
 }

@@ -1,7 +1,6 @@
 package org.manyhands.gpu.ir;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Something that is done. */
 public sealed interface Statement {
@@ -15,13 +14,17 @@ public sealed interface Statement {
   /** Makes all elements of an array of this work item zero, and a variable refer to it. */
   record NewArray(Variable variable, int length) implements Statement {}
 
-  /** Calls a function; if a check in it fails, this work item ends. */
-  record Call(Function function, List<Expression> arguments, @Nullable Variable result)
+  /**
+   * Calls a function, which gives variables its results; if a check in it fails, this work item
+   * ends.
+   */
+  record Call(Function function, List<Expression> arguments, List<Variable> results)
       implements Statement {
 
-    /** Copies the arguments. */
+    /** Copies the lists. */
     public Call {
       arguments = List.copyOf(arguments);
+      results = List.copyOf(results);
     }
   }
 
@@ -38,8 +41,14 @@ public sealed interface Statement {
     record Never() implements Check {}
   }
 
-  /** Ends the function. */
-  record Return(@Nullable Expression value) implements Statement {}
+  /** Ends the function with its results. */
+  record Return(List<Expression> values) implements Statement {
+
+    /** Copies the values. */
+    public Return {
+      values = List.copyOf(values);
+    }
+  }
 
   /** Statements one after the other. */
   record Sequence(List<Statement> statements) implements Statement {

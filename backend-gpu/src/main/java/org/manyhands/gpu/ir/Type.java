@@ -30,6 +30,9 @@ public sealed interface Type {
   /** A reference to an array. */
   record Array(Element element, Space space) implements Type {}
 
+  /** A reference to an array of arrays, which is input. */
+  record Rows(Element element) implements Type {}
+
   /** What arrays hold. */
   enum Element {
     BOOLEAN(1, Scalar.INT),

@@ -59,7 +59,7 @@ public final class Walk {
       case Statement.Call call -> call.arguments();
       case Statement.Check.Bounds(var array, var index) -> List.of(array, index);
       case Statement.Check.Divisor(var value) -> List.of(value);
-      case Statement.Return(var value) -> value == null ? List.of() : List.of(value);
+      case Statement.Return(var values) -> values;
       case Statement.If(var condition, var then, var otherwise) -> List.of(condition);
       case Statement.Switch choice -> List.of(choice.selector());
       default -> List.of();
@@ -79,8 +79,10 @@ public final class Walk {
       case Expression.Conversion(var operand, var type) -> List.of(operand);
       case Expression.Narrowing(var operand, var element) -> List.of(operand);
       case Expression.Load(var array, var index) -> List.of(array, index);
+      case Expression.Row(var rows, var index) -> List.of(rows, index);
       case Expression.Length(var array) -> List.of(array);
       case Expression.Builtin(var intrinsic, var arguments) -> arguments;
+      case Expression.Single(var intrinsic, var arguments) -> arguments;
     };
   }
 }

@@ -56,7 +56,9 @@ final class BinaryStore {
       return Optional.of(new BinaryStore(folder));
     } catch (IOException e) {
       LOG.warn(
-          "Compiled programs are not kept in '{}' ({}); each run compiles them anew.", folder, e);
+          "Compiled programs are not kept in '{}' ({}); each run compiles them anew.",
+          folder,
+          e.toString());
       return Optional.empty();
     }
   }

@@ -8,18 +8,26 @@ import org.jocl.cl_mem;
  */
 public final class Buffer implements AutoCloseable {
 
+  /** What a buffer is for. */
+  public enum Use {
+    /** To be read by any number of launches. */
+    KEPT,
+    /** To carry data to one launch, or from it: the host may be quicker to fill and read it. */
+    CARRIER
+  }
+
   private final BufferPool pool;
-  private final cl_mem handle;
+  private final Memory memory;
   private final long size;
-  private final long reserved;
+  private final boolean lendable;
   private boolean closed;
   private int launches;
 
-  Buffer(BufferPool pool, cl_mem handle, long size, long reserved) {
+  Buffer(BufferPool pool, Memory memory, long size, boolean lendable) {
     this.pool = pool;
-    this.handle = handle;
+    this.memory = memory;
     this.size = size;
-    this.reserved = reserved;
+    this.lendable = lendable;
   }
 
   /** {@return how many bytes were asked for} */
@@ -63,12 +71,16 @@ public final class Buffer implements AutoCloseable {
   }
 
   cl_mem handle() {
-    return handle;
+    return memory.handle();
   }
 
-  /** Bytes on the device: the size, rounded up. */
-  long reserved() {
-    return reserved;
+  Memory memory() {
+    return memory;
+  }
+
+  /** Whether it is lent to the host when no launch uses it, so that nothing has to be copied. */
+  boolean isLendable() {
+    return lendable;
   }
 
   @Override

@@ -2,11 +2,13 @@ package org.manyhands.gpu.opencl;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jocl.CL;
 import org.jocl.CLException;
+import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
 import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
@@ -20,26 +22,37 @@ final class BufferPool {
 
   private static final long SMALLEST = 256;
 
+  /** What is less is copied more quickly than it is lent. */
+  private static final long WORTH_LENDING = 64L << 10;
+
   private final cl_context context;
+
+  /** On which memory that is lent to the host is taken back before it is released. */
+  private final cl_command_queue queue;
+
   private final Device device;
   private final long limit;
   private final Census census;
-  private final TreeMap<Long, Deque<cl_mem>> idle = new TreeMap<>();
-  private final Set<cl_mem> used = new HashSet<>();
+  private final Map<Kind, Deque<Memory>> idle = new HashMap<>();
+  private final Set<Memory> used = new HashSet<>();
   private long bytesInUse;
   private long bytesPooled;
   private long allocations;
   private long hits;
   private boolean closed;
 
-  BufferPool(cl_context context, Device device, long limit, Census census) {
+  /** Which memory may stand for which: what is lent to the host is not for buffers that stay. */
+  private record Kind(long bytes, boolean lendable) {}
+
+  BufferPool(cl_context context, cl_command_queue queue, Device device, long limit, Census census) {
     this.context = context;
+    this.queue = queue;
     this.device = device;
     this.limit = limit == 0 ? device.globalMemory() : limit;
     this.census = census;
   }
 
-  synchronized Buffer allocate(long bytes) {
+  synchronized Buffer allocate(long bytes, Buffer.Use use) {
     if (bytes < 0) {
       throw new IllegalArgumentException("A buffer of '%d' bytes is negative.".formatted(bytes));
     }
@@ -50,7 +63,8 @@ final class BufferPool {
       throw tooLarge(bytes);
     }
     long reserved = Math.min(sizeClass(bytes), Math.max(bytes, device.largestAllocation()));
-    cl_mem memory = fromPool(reserved);
+    boolean lendable = use == Buffer.Use.CARRIER && isWorthLending(bytes, reserved);
+    Memory memory = fromPool(new Kind(reserved, lendable));
     if (memory == null) {
       memory = fromDevice(bytes, reserved);
     } else {
@@ -59,7 +73,11 @@ final class BufferPool {
     allocations++;
     bytesInUse += reserved;
     used.add(memory);
-    return new Buffer(this, memory, bytes, reserved);
+    return new Buffer(this, memory, bytes, lendable);
+  }
+
+  private boolean isWorthLending(long bytes, long reserved) {
+    return device.sharesHostMemory() && bytes >= WORTH_LENDING && Memory.mayBeLent(reserved);
   }
 
   static long sizeClass(long bytes) {
@@ -70,20 +88,20 @@ final class BufferPool {
     return (bytes + step - 1) / step * step;
   }
 
-  private @Nullable cl_mem fromPool(long reserved) {
-    Deque<cl_mem> memories = idle.get(reserved);
+  private @Nullable Memory fromPool(Kind kind) {
+    Deque<Memory> memories = idle.get(kind);
     if (memories == null) {
       return null;
     }
-    cl_mem memory = memories.pop();
+    Memory memory = memories.pop();
     if (memories.isEmpty()) {
-      idle.remove(reserved);
+      idle.remove(kind);
     }
-    bytesPooled -= reserved;
+    bytesPooled -= kind.bytes();
     return memory;
   }
 
-  private cl_mem fromDevice(long bytes, long reserved) {
+  private Memory fromDevice(long bytes, long reserved) {
     if (bytesInUse + bytesPooled + reserved > limit) {
       freeIdle();
     }
@@ -102,10 +120,14 @@ final class BufferPool {
     }
   }
 
-  private cl_mem create(long reserved) {
-    cl_mem memory = CL.clCreateBuffer(context, CL.CL_MEM_READ_WRITE, reserved, null, null);
+  private Memory create(long reserved) {
+    long kind =
+        device.sharesHostMemory()
+            ? CL.CL_MEM_READ_WRITE | CL.CL_MEM_ALLOC_HOST_PTR // where the host may use it, too
+            : CL.CL_MEM_READ_WRITE;
+    cl_mem handle = CL.clCreateBuffer(context, kind, reserved, null, null);
     census.made(Census.Kind.BUFFER);
-    return memory;
+    return new Memory(handle, reserved);
   }
 
   private OutOfDeviceMemoryException tooLarge(long bytes) {
@@ -121,15 +143,17 @@ final class BufferPool {
   }
 
   synchronized void giveBack(Buffer buffer) {
-    if (!used.remove(buffer.handle())) {
+    Memory memory = buffer.memory();
+    if (!used.remove(memory)) {
       return; // released with the session
     }
-    bytesInUse -= buffer.reserved();
+    bytesInUse -= memory.bytes();
     if (closed) {
-      release(buffer.handle());
+      release(memory);
     } else {
-      idle.computeIfAbsent(buffer.reserved(), _ -> new ArrayDeque<>()).push(buffer.handle());
-      bytesPooled += buffer.reserved();
+      Kind kind = new Kind(memory.bytes(), buffer.isLendable());
+      idle.computeIfAbsent(kind, _ -> new ArrayDeque<>()).push(memory);
+      bytesPooled += memory.bytes();
     }
   }
 
@@ -155,10 +179,12 @@ final class BufferPool {
     idle.values().forEach(memories -> memories.forEach(this::release));
     idle.clear();
     bytesPooled = 0;
+    CL.clFinish(queue); // what was lent is free only then
   }
 
-  private void release(cl_mem memory) {
-    CL.clReleaseMemObject(memory);
+  private void release(Memory memory) {
+    memory.takeBack(queue, null);
+    CL.clReleaseMemObject(memory.handle());
     census.released(Census.Kind.BUFFER);
   }
 }

@@ -20,6 +20,10 @@ final class Builder {
   private static final String FIRST_WITH_DEFAULTS = "OpenCL C 1.2";
   private static final int ATTEMPTS = 5;
 
+  /** In what PoCL and Clang say. */
+  private static final List<String> FILE_TROUBLE =
+      List.of("unable to rename", "No such file or directory", "error reading", "cannot open");
+
   private final DeviceHandles handles;
   private final cl_context context;
   private final Census census;
@@ -45,6 +49,7 @@ final class Builder {
     } else if (device.correctlyRoundedDivideAndSqrt()) {
       options.append(" -cl-fp32-correctly-rounded-divide-sqrt");
     }
+    options.append(" -cl-kernel-arg-info"); // by which arguments are compared with parameters
     options.append(" -w"); // some drivers print warnings, about sources that no user has written
     return options.toString().strip();
   }
@@ -80,18 +85,33 @@ final class Builder {
   }
 
   /**
-   * PoCL's compiler now and then loses a temporary file when several processes compile at a time;
-   * an error in the source is still there at the last attempt.
+   * PoCL's compiler now and then loses a temporary file when several programs are compiled at a
+   * time, by threads or by processes. A folder of its own for each process would lose what PoCL
+   * keeps of earlier runs: 80 ms for a kernel became 450 ms.
    */
   private cl_program fromSourceAtLast(String source, String options) {
-    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+    for (int attempt = 1; ; attempt++) {
       try {
-        return fromSource(source, options);
+        synchronized (Builder.class) {
+          return fromSource(source, options);
+        }
       } catch (BuildFailedException e) {
-        LOG.debug("'{}' failed to build at attempt {}.", handles.device().name(), attempt, e);
+        if (attempt == ATTEMPTS || !hasLostFiles(e)) {
+          throw e;
+        }
+        LOG.debug(
+            "'{}' failed to build at attempt {}: {}",
+            handles.device().name(),
+            attempt,
+            e.getMessage());
       }
     }
-    return fromSource(source, options);
+  }
+
+  /** Whether it was not the source that the compiler complained of. */
+  private static boolean hasLostFiles(BuildFailedException failure) {
+    String log = failure.log();
+    return log.isBlank() || FILE_TROUBLE.stream().anyMatch(log::contains);
   }
 
   private cl_program fromSource(String source, String options) {

@@ -55,6 +55,32 @@ public final class Devices {
     return choose(wanted, all());
   }
 
+  /**
+   * The devices that somebody asked for.
+   *
+   * @param wanted what {@link #choose} takes, several of these with commas between them, or {@code
+   *     all}
+   * @return the devices, as they were asked for; one that is named twice is there twice
+   * @throws BackendUnavailableException if one does not fit any; the message lists what there is
+   */
+  public static List<Device> chooseAll(String wanted) {
+    return chooseAll(wanted, all());
+  }
+
+  static List<Device> chooseAll(String wanted, List<Device> devices) {
+    if (wanted.strip().equalsIgnoreCase("all")) {
+      return devices;
+    }
+    List<String> each = List.of(wanted.split(",", -1));
+    if (each.size() > 1 && each.stream().anyMatch(String::isBlank)) {
+      throw new BackendUnavailableException(
+          "The list of devices '%s' has an empty place; name a device there, or take a comma away."
+              .formatted(wanted),
+          null);
+    }
+    return each.stream().map(one -> choose(one, devices)).toList();
+  }
+
   static Device choose(String wanted, List<Device> devices) {
     Predicate<Device> fits = filter(wanted.strip());
     return devices.stream()

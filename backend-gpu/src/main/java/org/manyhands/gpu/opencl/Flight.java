@@ -1,11 +1,12 @@
 package org.manyhands.gpu.opencl;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.cl_command_queue;
@@ -29,14 +30,6 @@ final class Flight {
     ENDED
   }
 
-  /** A piece of an array that passes through a block. */
-  private record Staged(HostArray array, long offset, long bytes, Staging.Block block) {
-
-    MemorySegment memory() {
-      return block.memory().asSlice(0, bytes);
-    }
-  }
-
   /** Queues one command. */
   @FunctionalInterface
   interface Command {
@@ -45,14 +38,13 @@ final class Flight {
 
   private final List<Step> steps;
   private final Completion completion;
-  private final Staging staging;
+  private final Cargo cargo;
   private final Census census;
   private final cl_command_queue queue;
+  private final cl_command_queue back;
   private final AtomicReference<State> state = new AtomicReference<>(State.FLYING);
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final List<Buffer> held = new ArrayList<>();
-  private final IdentityHashMap<Step, List<Staged>> writes = new IdentityHashMap<>();
-  private final List<Staged> reads = new ArrayList<>();
+  private final Set<Buffer> held = new LinkedHashSet<>();
   private final List<cl_event> events = new ArrayList<>();
   private @Nullable Throwable failure;
 
@@ -60,12 +52,14 @@ final class Flight {
       List<Step> steps,
       Completion completion,
       cl_command_queue queue,
+      cl_command_queue back,
       Staging staging,
       Census census) {
     this.steps = steps;
     this.completion = completion;
     this.queue = queue;
-    this.staging = staging;
+    this.back = back;
+    this.cargo = new Cargo(staging);
     this.census = census;
   }
 
@@ -78,13 +72,14 @@ final class Flight {
   void enqueue() {
     each(step -> step.enqueue(this));
     try {
+      lend();
       CL.clFlush(queue);
     } catch (CLException e) {
       failure = DeviceException.of("A device could not start %s".formatted(steps), e);
     }
   }
 
-  private void each(java.util.function.Consumer<Step> action) {
+  private void each(Consumer<Step> action) {
     for (Step step : steps) {
       if (failure != null) {
         return;
@@ -99,47 +94,45 @@ final class Flight {
     }
   }
 
-  void hold(Buffer buffer) {
-    buffer.hold();
-    held.add(buffer);
+  /** {@return whether nothing before has to do with the buffer} */
+  boolean hold(Buffer buffer) {
+    if (!held.contains(buffer)) {
+      buffer.hold();
+      return held.add(buffer);
+    }
+    return false;
   }
 
-  void stageWrite(Step.Write step, long offset, long bytes) {
-    Staged staged = new Staged(step.array(), offset, bytes, staging.take(bytes));
-    writes.computeIfAbsent(step, _ -> new ArrayList<>()).add(staged);
-    staged.array.copyTo(staged.memory(), offset);
+  Cargo cargo() {
+    return cargo;
   }
 
-  void enqueueWrites(Step.Write step) {
-    for (Staged staged : writes.getOrDefault(step, List.of())) {
-      enqueue((queue, event) ->
-          CL.clEnqueueWriteBuffer(
-              queue,
-              step.to().handle(),
-              false,
-              step.at() + staged.offset,
-              staged.bytes,
-              staged.block.pointer(),
-              0,
-              null,
-              event));
+  /** Makes a buffer the device's again, if it is lent to the host. */
+  void takeBack(Buffer buffer) {
+    if (buffer.memory().isLent()) {
+      enqueue(buffer.memory()::takeBack);
     }
   }
 
-  void enqueueRead(Step.Read step, long offset, long bytes) {
-    Staged staged = new Staged(step.array(), offset, bytes, staging.take(bytes));
-    reads.add(staged);
-    enqueue((queue, event) ->
-        CL.clEnqueueReadBuffer(
-            queue,
-            step.from().handle(),
-            false,
-            step.at() + offset,
-            bytes,
-            staged.block.pointer(),
-            0,
-            null,
-            event));
+  /** Whether no step after this one, or after one that does the same, uses a buffer. */
+  boolean isLastUse(Step step, Buffer buffer) {
+    return steps.subList(steps.lastIndexOf(step) + 1, steps.size()).stream()
+        .noneMatch(later -> later.uses(buffer));
+  }
+
+  /** Has the waiter of this flight read, when all that was queued until now is done. */
+  void readWhenDone(Step.Read step) {
+    cargo.fetchWhenDone(step, back, events.isEmpty() ? List.of() : List.of(events.getLast()));
+  }
+
+  /** Lends to the host what it will fill or read next. */
+  private void lend() {
+    for (Buffer buffer : held) {
+      if (failure == null && buffer.isLendable()) {
+        enqueue(
+            (lane, event) -> buffer.memory().lend(lane, CL.CL_MAP_READ | CL.CL_MAP_WRITE, event));
+      }
+    }
   }
 
   void enqueue(Command command) {
@@ -169,21 +162,36 @@ final class Flight {
   }
 
   private void await() {
-    if (events.isEmpty()) {
-      return;
+    try {
+      if (failure == null) {
+        cargo.awaitLateReads();
+      }
+    } catch (CLException e) {
+      failure = failed(e);
+    } finally {
+      awaitEvents();
     }
+  }
+
+  private void awaitEvents() {
     cl_event[] all = events.toArray(cl_event[]::new);
     try {
-      CL.clWaitForEvents(all.length, all);
+      if (all.length > 0) {
+        CL.clWaitForEvents(all.length, all);
+      }
     } catch (CLException e) {
-      throw DeviceException.of("A device failed to do one of %s".formatted(steps), e);
+      throw failed(e);
     }
+  }
+
+  private DeviceException failed(CLException e) {
+    return DeviceException.of("A device failed to do one of %s".formatted(steps), e);
   }
 
   private void readArrays() {
     if (failure == null) {
       try {
-        reads.forEach(staged -> staged.array.copyFrom(staged.memory(), staged.offset));
+        cargo.unload();
       } catch (Throwable e) {
         failure = e;
       }
@@ -216,8 +224,7 @@ final class Flight {
         CL.clReleaseEvent(event);
         census.released(Census.Kind.EVENT);
       }
-      writes.values().forEach(list -> list.forEach(staged -> staging.giveBack(staged.block)));
-      reads.forEach(staged -> staging.giveBack(staged.block));
+      cargo.giveBack();
       held.forEach(Buffer::letGo);
     } catch (Throwable e) {
       LOG.error("What a launch used could not be given back.", e);

@@ -14,6 +14,10 @@ import org.jocl.cl_command_queue;
 final class Lane {
 
   private final cl_command_queue queue;
+
+  /** On which results come back: those of a flight do not wait for the next one's kernels. */
+  private final cl_command_queue back;
+
   private final Staging staging;
   private final Census census;
   private final String device;
@@ -23,8 +27,15 @@ final class Lane {
   private final Thread waiter;
   private boolean closed;
 
-  Lane(cl_command_queue queue, String device, String name, Staging staging, Census census) {
+  Lane(
+      cl_command_queue queue,
+      cl_command_queue back,
+      String device,
+      String name,
+      Staging staging,
+      Census census) {
     this.queue = queue;
+    this.back = back;
     this.device = device;
     this.staging = staging;
     this.census = census;
@@ -48,7 +59,7 @@ final class Lane {
   }
 
   void start(List<Step> steps, Completion completion) {
-    Flight flight = new Flight(steps, completion, queue, staging, census);
+    Flight flight = new Flight(steps, completion, queue, back, staging, census);
     load.incrementAndGet();
     flight.prepare();
     synchronized (this) {
@@ -107,7 +118,9 @@ final class Lane {
       waiter.join();
       return true;
     });
-    CL.clReleaseCommandQueue(queue);
-    census.released(Census.Kind.QUEUE);
+    for (cl_command_queue each : List.of(queue, back)) {
+      CL.clReleaseCommandQueue(each);
+      census.released(Census.Kind.QUEUE);
+    }
   }
 }

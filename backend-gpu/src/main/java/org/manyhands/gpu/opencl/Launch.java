@@ -26,6 +26,7 @@ public final class Launch {
   private @Nullable String kernel;
   private List<Argument> arguments = new ArrayList<>();
   private List<Long> range = List.of(1L);
+  private long first;
   private List<Long> group = List.of();
   private boolean started;
 
@@ -178,6 +179,21 @@ public final class Launch {
   }
 
   /**
+   * Says what the first dimension of the range begins with; 0 unless said.
+   *
+   * @param index the id of the first work item
+   * @return this
+   */
+  public Launch first(long index) {
+    requireKernel("a first work item");
+    if (index < 0) {
+      throw new IllegalArgumentException("A range from '%d' is negative.".formatted(index));
+    }
+    first = index;
+    return this;
+  }
+
+  /**
    * Says how many work items form a group; the driver's choice unless said.
    *
    * @param local their number in each dimension, of which the range is a multiple
@@ -244,11 +260,12 @@ public final class Launch {
             "Kernel '%s' has range '%s' but work group '%s'; they need as many dimensions."
                 .formatted(kernel, range, group));
       }
-      steps.add(new Step.Run(program, kernel, List.copyOf(arguments), range, group));
+      steps.add(new Step.Run(program, kernel, List.copyOf(arguments), first, range, group));
     }
     steps.addAll(after);
     after.clear();
     arguments = new ArrayList<>();
+    first = 0;
     range = List.of(1L);
     group = List.of();
   }

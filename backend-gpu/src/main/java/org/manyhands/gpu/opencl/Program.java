@@ -50,6 +50,22 @@ public final class Program {
     }
   }
 
+  /**
+   * What a kernel takes.
+   *
+   * @param kernel its name
+   * @return its signature
+   * @throws DeviceException if there is none of that name; the message names those that there are
+   */
+  public Signature signature(String kernel) {
+    Kernel borrowed = borrow(kernel);
+    try {
+      return Signature.of(borrowed.handle(), borrowed.parameters());
+    } finally {
+      giveBack(borrowed);
+    }
+  }
+
   synchronized void giveBack(Kernel kernel) {
     idle.computeIfAbsent(kernel.name(), _ -> new ArrayDeque<>()).push(kernel);
   }

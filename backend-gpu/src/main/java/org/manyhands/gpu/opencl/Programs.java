@@ -2,6 +2,7 @@ package org.manyhands.gpu.opencl;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -19,8 +20,20 @@ final class Programs {
     this.census = census;
   }
 
+  /** A program that is there, without waiting for one that is being built. */
+  synchronized Optional<Program> find(String source, boolean fast) {
+    FutureTask<Program> task = built.get(key(source, fast));
+    return task == null || task.state() != FutureTask.State.SUCCESS
+        ? Optional.empty()
+        : Optional.of(task.resultNow());
+  }
+
+  private Key key(String source, boolean fast) {
+    return new Key(source, builder.options(fast));
+  }
+
   Program get(String source, boolean fast) {
-    Key key = new Key(source, builder.options(fast));
+    Key key = key(source, fast);
     FutureTask<Program> mine =
         new FutureTask<>(() -> new Program(builder.build(key.source, key.options), census));
     FutureTask<Program> task;

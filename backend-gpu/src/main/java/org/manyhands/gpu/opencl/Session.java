@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -34,8 +36,10 @@ public final class Session implements AutoCloseable {
   private final cl_context context;
   private final Census census = new Census();
   private final Staging staging = new Staging();
+  private final cl_command_queue upkeep;
   private final Builder builder;
   private final Programs programs;
+  private final Builds builds;
   private final BufferPool pool;
   private final List<Lane> lanes = new ArrayList<>();
   private final String name = "manyhands-gpu-" + NUMBERS.incrementAndGet();
@@ -56,15 +60,28 @@ public final class Session implements AutoCloseable {
             Optional.ofNullable(options.cacheFolder()).flatMap(BinaryStore::open),
             census);
     programs = new Programs(builder, census);
-    pool = new BufferPool(context, device, options.bufferLimit(), census);
+    builds = new Builds(name, this::program);
+    upkeep = queue(handles);
+    pool = new BufferPool(context, upkeep, device, options.bufferLimit(), census);
   }
 
   @SuppressWarnings("deprecation") // its successor is missing from OpenCL 1.2
+  private cl_command_queue queue(DeviceHandles handles) {
+    cl_command_queue queue = CL.clCreateCommandQueue(context, handles.id(), 0, null);
+    census.made(Census.Kind.QUEUE);
+    return queue;
+  }
+
   private void openLanes(DeviceHandles handles, int queues) {
     for (int i = 1; i <= queues; i++) {
-      cl_command_queue queue = CL.clCreateCommandQueue(context, handles.id(), 0, null);
-      census.made(Census.Kind.QUEUE);
-      Lane lane = new Lane(queue, device.name(), name + "-waiter-" + i, staging, census);
+      Lane lane =
+          new Lane(
+              queue(handles),
+              queue(handles),
+              device.name(),
+              name + "-waiter-" + i,
+              staging,
+              census);
       lanes.add(lane);
       lane.open();
     }
@@ -115,6 +132,29 @@ public final class Session implements AutoCloseable {
   }
 
   /**
+   * Hands over a program: at once, on this thread, if it was compiled before; otherwise later, on
+   * another thread.
+   *
+   * @param source OpenCL C
+   * @param fast whether the compiler may compute what is close to the result instead of the result
+   * @param built is given the program
+   * @param failed is told instead that the compiler refuses it, or that the session was closed
+   */
+  public void program(
+      String source, boolean fast, Consumer<Program> built, Consumer<Throwable> failed) {
+    Optional<Program> ready = programs.find(source, fast);
+    if (ready.isPresent()) {
+      built.accept(ready.get());
+      return;
+    }
+    try {
+      builds.request(source, fast, new Builds.Request(built, failed));
+    } catch (RejectedExecutionException e) {
+      failed.accept(new SessionClosedException(device.name()));
+    }
+  }
+
+  /**
    * Memory on the device, to be closed.
    *
    * @param bytes how many, also none
@@ -122,7 +162,19 @@ public final class Session implements AutoCloseable {
    * @throws OutOfDeviceMemoryException if there is no room for it
    */
   public Buffer allocate(long bytes) {
-    return using(() -> pool.allocate(bytes));
+    return allocate(bytes, Buffer.Use.KEPT);
+  }
+
+  /**
+   * Memory on the device, to be closed.
+   *
+   * @param bytes how many, also none
+   * @param use what it is for
+   * @return the memory
+   * @throws OutOfDeviceMemoryException if there is no room for it
+   */
+  public Buffer allocate(long bytes, Buffer.Use use) {
+    return using(() -> pool.allocate(bytes, use));
   }
 
   private <T> T using(Supplier<T> action) {
@@ -215,12 +267,15 @@ public final class Session implements AutoCloseable {
   private void release() {
     try {
       lanes.forEach(Lane::shut);
+      builds.close();
       use.writeLock().lock(); // a build that is under way ends first
       try {
         pool.close();
         lanes.forEach(Lane::release);
         programs.release();
         pool.release();
+        CL.clReleaseCommandQueue(upkeep);
+        census.released(Census.Kind.QUEUE);
         staging.close();
         CL.clReleaseContext(context);
         census.released(Census.Kind.CONTEXT);

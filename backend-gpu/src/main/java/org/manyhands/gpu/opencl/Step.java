@@ -1,9 +1,11 @@
 package org.manyhands.gpu.opencl;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /** One of the things that a launch does, in order. */
 sealed interface Step {
@@ -14,19 +16,28 @@ sealed interface Step {
   /** Queues it on the device. */
   void enqueue(Flight flight);
 
+  /** Whether it has to do with a buffer. */
+  boolean uses(Buffer buffer);
+
   /** From the host to the device; the array is read when the launch starts. */
   record Write(HostArray array, Buffer to, long at) implements Step {
 
     @Override
     public void prepare(Flight flight) {
-      flight.hold(to);
-      Chunks.of(array.bytes())
-          .forEach(chunk -> flight.stageWrite(this, chunk.offset(), chunk.bytes()));
+      if (!flight.hold(to) || !flight.cargo().fill(this)) {
+        flight.cargo().load(this);
+      }
     }
 
     @Override
     public void enqueue(Flight flight) {
-      flight.enqueueWrites(this);
+      flight.takeBack(to);
+      flight.cargo().send(this, flight);
+    }
+
+    @Override
+    public boolean uses(Buffer buffer) {
+      return to == buffer;
     }
 
     @Override
@@ -45,8 +56,22 @@ sealed interface Step {
 
     @Override
     public void enqueue(Flight flight) {
-      Chunks.of(array.bytes())
-          .forEach(chunk -> flight.enqueueRead(this, chunk.offset(), chunk.bytes()));
+      boolean last = flight.isLastUse(this, from);
+      if (last && from.isLendable()) {
+        flight.cargo().fetchWhenLent(this);
+        return;
+      }
+      flight.takeBack(from);
+      if (last) {
+        flight.readWhenDone(this);
+      } else {
+        flight.cargo().fetch(this, flight);
+      }
+    }
+
+    @Override
+    public boolean uses(Buffer buffer) {
+      return from == buffer;
     }
 
     @Override
@@ -65,11 +90,17 @@ sealed interface Step {
 
     @Override
     public void enqueue(Flight flight) {
+      flight.takeBack(buffer);
       if (bytes > 0) {
         flight.enqueue((queue, event) ->
             CL.clEnqueueFillBuffer(
                 queue, buffer.handle(), Pointer.to(new byte[1]), 1, at, bytes, 0, null, event));
       }
+    }
+
+    @Override
+    public boolean uses(Buffer other) {
+      return buffer == other;
     }
 
     @Override
@@ -80,20 +111,33 @@ sealed interface Step {
 
   /** A kernel over a range. */
   record Run(
-      Program program, String name, List<Argument> arguments, List<Long> range, List<Long> group)
+      Program program,
+      String name,
+      List<Argument> arguments,
+      long first,
+      List<Long> range,
+      List<Long> group)
       implements Step {
 
     @Override
     public void prepare(Flight flight) {
-      for (Argument argument : arguments) {
-        if (argument instanceof Argument.Global(Buffer buffer)) {
-          flight.hold(buffer);
-        }
-      }
+      buffers().forEach(flight::hold);
+    }
+
+    @Override
+    public boolean uses(Buffer buffer) {
+      return buffers().anyMatch(used -> used == buffer);
+    }
+
+    private Stream<Buffer> buffers() {
+      return arguments.stream()
+          .filter(Argument.Global.class::isInstance)
+          .map(argument -> ((Argument.Global) argument).buffer());
     }
 
     @Override
     public void enqueue(Flight flight) {
+      buffers().forEach(flight::takeBack);
       Program.Kernel kernel = program.borrow(name);
       try {
         bind(kernel);
@@ -103,7 +147,7 @@ sealed interface Step {
                   queue,
                   kernel.handle(),
                   range.size(),
-                  null,
+                  offset(),
                   longs(range),
                   group.isEmpty() ? null : longs(group),
                   0,
@@ -133,6 +177,15 @@ sealed interface Step {
               e);
         }
       }
+    }
+
+    private long @Nullable [] offset() {
+      if (first == 0) {
+        return null;
+      }
+      long[] offset = new long[range.size()];
+      offset[0] = first;
+      return offset;
     }
 
     private static long[] longs(List<Long> values) {

@@ -40,9 +40,12 @@ final class Evaluator {
       case Expression.Conversion(var operand, var type) -> convert((Number) value(operand), type);
       case Expression.Narrowing(var operand, var element) -> narrowed(integer(operand), element);
       case Expression.Load(var array, var index) -> number(Array.get(value(array), integer(index)));
+      case Expression.Row(var rows, var index) -> Array.get(value(rows), integer(index));
       case Expression.Length(var array) -> Array.getLength(value(array));
       case Expression.Builtin(var intrinsic, var arguments) ->
           builtin(intrinsic, arguments.stream().map(this::value).toList());
+      case Expression.Single(var intrinsic, var arguments) ->
+          throw new IllegalArgumentException("not exact: " + intrinsic);
     };
   }
 

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.manyhands.gpu.ir.Function;
 import org.manyhands.gpu.ir.Statement;
 import org.manyhands.gpu.ir.Type;
@@ -52,7 +51,7 @@ public final class Interpreter {
     record Jump(Statement to) implements End {}
 
     /** By a return. */
-    record Returned(@Nullable Object value) implements End {}
+    record Returned(List<Object> values) implements End {}
   }
 
   private static final End NORMAL = new End.Normal();
@@ -64,10 +63,10 @@ public final class Interpreter {
    */
   public Object element(int index) {
     steps = 0;
-    return Objects.requireNonNull(call(kernel.entry(), List.of(index)));
+    return call(kernel.entry(), List.of(index)).getFirst();
   }
 
-  private @Nullable Object call(Function function, List<Object> arguments) {
+  private List<Object> call(Function function, List<Object> arguments) {
     Map<Variable, Object> variables = new HashMap<>();
     for (Variable input : function.inputs()) {
       variables.put(input, Objects.requireNonNull(inputs.get(input)));
@@ -76,7 +75,7 @@ public final class Interpreter {
       variables.put(function.parameters().get(i), arguments.get(i));
     }
     return switch (new Frame(variables).run(function.body())) {
-      case End.Returned(var value) -> value;
+      case End.Returned(var values) -> values;
       case End other -> throw new IllegalStateException(function.name() + " ended by " + other);
     };
   }
@@ -108,8 +107,8 @@ public final class Interpreter {
         case Statement.Loop(int label, var body) -> loop(new Statement.Repeat(label), body);
         case Statement.Leave leave -> new End.Jump(leave);
         case Statement.Repeat repeat -> new End.Jump(repeat);
-        case Statement.Return(var value) ->
-            new End.Returned(value == null ? null : evaluator.value(value));
+        case Statement.Return(var values) ->
+            new End.Returned(values.stream().map(evaluator::value).toList());
         case Statement.Check check -> {
           require(check);
           yield NORMAL;
@@ -173,10 +172,10 @@ public final class Interpreter {
                 evaluator.value(array), evaluator.integer(index), evaluator.value(value));
         case Statement.NewArray(var variable, int length) ->
             variables.put(variable, Evaluator.newArray((Type.Array) variable.type(), length));
-        case Statement.Call(var function, var arguments, var result) -> {
-          Object value = call(function, arguments.stream().map(evaluator::value).toList());
-          if (result != null) {
-            variables.put(result, Objects.requireNonNull(value));
+        case Statement.Call(var function, var arguments, var results) -> {
+          List<Object> values = call(function, arguments.stream().map(evaluator::value).toList());
+          for (int i = 0; i < results.size(); i++) {
+            variables.put(results.get(i), values.get(i));
           }
         }
         case Statement.Line line -> {}

@@ -82,6 +82,22 @@ class DevicesTest {
   }
 
   @Test
+  void severalAreAskedForWithCommas() {
+    assertEquals(
+        List.of(DEVICES.get(1), DEVICES.get(0), DEVICES.get(1)),
+        Devices.chooseAll("iris, cpu,1", DEVICES));
+    assertEquals(DEVICES, Devices.chooseAll(" ALL", DEVICES));
+    assertEquals(List.of(DEVICES.get(3)), Devices.chooseAll("", DEVICES));
+    BackendUnavailableException failure =
+        assertThrows(
+            BackendUnavailableException.class, () -> Devices.chooseAll("iris,,1", DEVICES));
+    assertEquals(
+        "The list of devices 'iris,,1' has an empty place; name a device there, or take a comma away.",
+        Messages.message(failure));
+    assertThrows(BackendUnavailableException.class, () -> Devices.chooseAll("1,5", DEVICES));
+  }
+
+  @Test
   void aDeviceSaysWhatItIs() {
     assertEquals(
         "3: NVIDIA Large (GPU, 8 compute units, 24576 MiB, platform, driver 1.0)",
