@@ -1,7 +1,9 @@
 package org.manyhands.gpu.opencl;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -18,11 +20,18 @@ final class Builder {
 
   private static final Logger LOG = LoggerFactory.getLogger(Builder.class);
   private static final String FIRST_WITH_DEFAULTS = "OpenCL C 1.2";
-  private static final int ATTEMPTS = 5;
 
-  /** In what PoCL and Clang say. */
-  private static final List<String> FILE_TROUBLE =
-      List.of("unable to rename", "No such file or directory", "error reading", "cannot open");
+  /** What includes something is not taken from PoCL's cache before its compiler has seen it. */
+  private static final String STARTER =
+      """
+      #if 0
+      #include "nothing"
+      #endif
+      kernel void manyhands_start() {}
+      """;
+
+  /** Those whose compiler this process has started; each driver brings its own. */
+  private static final Set<Device> STARTED = new HashSet<>();
 
   private final DeviceHandles handles;
   private final cl_context context;
@@ -35,6 +44,24 @@ final class Builder {
     this.handles = handles;
     this.context = context;
     this.census = census;
+  }
+
+  /**
+   * Has the compiler run once where it cannot take over the signals of the JVM. Later it may also
+   * run when a kernel is launched, for the size of its range.
+   */
+  void start() {
+    synchronized (STARTED) {
+      if (STARTED.contains(handles.device())) {
+        return;
+      }
+      try {
+        CL.clReleaseProgram(fromSource(STARTER, options(false)));
+        STARTED.add(handles.device());
+      } catch (BuildFailedException e) { // the test of the device will say so
+        LOG.debug("'{}' does not compile anything.", handles.device().name(), e);
+      }
+    }
   }
 
   /** Strict unless fast: divisions and roots are exact, and nothing is reordered. */
@@ -65,7 +92,7 @@ final class Builder {
         store
             .flatMap(kept -> kept.find(key))
             .flatMap(binary -> fromBinary(binary, options))
-            .orElseGet(() -> compile(source, options, key));
+            .orElseGet(() -> compileAndKeep(source, options, key));
     census.made(Census.Kind.PROGRAM);
     return program;
   }
@@ -77,48 +104,18 @@ final class Builder {
             source, options, device.platform(), device.version(), device.name(), device.driver()));
   }
 
-  private cl_program compile(String source, String options, byte[] key) {
-    cl_program program = fromSourceAtLast(source, options);
+  private cl_program compileAndKeep(String source, String options, byte[] key) {
+    cl_program program = fromSource(source, options);
     compiled.incrementAndGet();
     store.ifPresent(kept -> binary(program).ifPresent(binary -> kept.keep(key, binary)));
     return program;
-  }
-
-  /**
-   * PoCL's compiler now and then loses a temporary file when several programs are compiled at a
-   * time, by threads or by processes. A folder of its own for each process would lose what PoCL
-   * keeps of earlier runs: 80 ms for a kernel became 450 ms.
-   */
-  private cl_program fromSourceAtLast(String source, String options) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        synchronized (Builder.class) {
-          return fromSource(source, options);
-        }
-      } catch (BuildFailedException e) {
-        if (attempt == ATTEMPTS || !hasLostFiles(e)) {
-          throw e;
-        }
-        LOG.debug(
-            "'{}' failed to build at attempt {}: {}",
-            handles.device().name(),
-            attempt,
-            e.getMessage());
-      }
-    }
-  }
-
-  /** Whether it was not the source that the compiler complained of. */
-  private static boolean hasLostFiles(BuildFailedException failure) {
-    String log = failure.log();
-    return log.isBlank() || FILE_TROUBLE.stream().anyMatch(log::contains);
   }
 
   private cl_program fromSource(String source, String options) {
     cl_program program =
         CL.clCreateProgramWithSource(context, 1, new String[] {source}, null, null);
     try {
-      CL.clBuildProgram(program, 1, new cl_device_id[] {handles.id()}, options, null, null);
+      compile(program, options);
       return program;
     } catch (CLException e) {
       BuildFailedException failure =
@@ -126,6 +123,11 @@ final class Builder {
       CL.clReleaseProgram(program);
       throw failure;
     }
+  }
+
+  private void compile(cl_program program, String options) {
+    cl_device_id[] ids = {handles.id()};
+    SignalHandlers.keep(() -> CL.clBuildProgram(program, 1, ids, options, null, null));
   }
 
   /** A driver may refuse what it wrote itself, for instance after an update. */
@@ -136,7 +138,7 @@ final class Builder {
       program =
           CL.clCreateProgramWithBinary(
               context, 1, ids, new long[] {binary.length}, new byte[][] {binary}, null, null);
-      CL.clBuildProgram(program, 1, ids, options, null, null);
+      compile(program, options);
       return Optional.of(program);
     } catch (CLException e) {
       LOG.debug("'{}' refused a kept program; it is compiled anew.", handles.device().name(), e);

@@ -92,6 +92,7 @@ public final class Session implements AutoCloseable {
       Session session = new Session(handles, context(handles), options);
       try {
         session.openLanes(handles, options.queues());
+        session.builder.start();
         SelfTest.run(session);
         return session;
       } catch (RuntimeException | Error e) {
