@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.manyhands.shared.SharedArray;
 
@@ -35,6 +36,8 @@ record RawCall(
       throw new IllegalArgumentException(
           "A result of '%d' elements is negative; give 0 or more.".formatted(length));
     }
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(name, "name");
     if (source.isBlank()) {
       throw new IllegalArgumentException(
           "The source of kernel '%s' is blank; give a program in OpenCL C.".formatted(name));

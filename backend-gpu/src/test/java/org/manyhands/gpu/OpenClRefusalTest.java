@@ -165,6 +165,8 @@ class OpenClRefusalTest {
     assertThrows(NullPointerException.class, () -> scale().argument((float[]) null));
     assertThrows(NullPointerException.class, () -> scale().argument((SharedFloats) null));
     assertThrows(NullPointerException.class, () -> scale().result(null));
+    assertThrows(NullPointerException.class, () -> OpenClKernel.ints(1, null, "a"));
+    assertThrows(NullPointerException.class, () -> OpenClKernel.ints(1, SCALE, null));
     assertThrows(NullPointerException.class, () -> scale().reference(null));
     assertMistake("A result of '-1' elements", () -> OpenClKernel.ints(-1, SCALE, "scale"));
     assertMistake("source of kernel 'a' is blank", () -> OpenClKernel.ints(1, " ", "a"));

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.manyhands.ExecutorConfig;
 import org.manyhands.TaskExecutor;
-import org.manyhands.kernel.FloatKernel;
 import org.manyhands.kernel.IntKernel;
 import org.manyhands.kernel.Kernels;
 import org.manyhands.observe.Explanation;
@@ -135,8 +135,11 @@ class RefusalTest extends OnDevice {
 
   @Test
   void functionsThatAreCaptured() {
-    FloatKernel.Function inner = i -> i * 2f;
-    assertRefused(Kernels.floats(SIZE, i -> inner.apply(i) + 1), "apply(int)");
+    IntToDoubleFunction inner = i -> i * 2.0;
+    assertRefused(
+        Kernels.doubles(SIZE, i -> inner.applyAsDouble(i) + 1),
+        "applyAsDouble(int)",
+        "if their interface is Serializable");
   }
 
   @Test

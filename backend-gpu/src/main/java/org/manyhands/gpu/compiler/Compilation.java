@@ -89,6 +89,16 @@ final class Compilation {
     return new Value.Captured(source, object.getClass());
   }
 
+  /** What is at a place now. It may be used to the extent to which it is assumed to be so. */
+  @Nullable Object object(Source source) {
+    return source.read(captures);
+  }
+
+  /** The number of an enum constant, which may be another one later. */
+  Expression ordinal(Value.Captured constant) {
+    return new Read(input(new Source.Ordinal(constant.source()), Type.Scalar.INT).variable());
+  }
+
   /** A record that is captured, as the numbers in it; it is what it is if they cannot be read. */
   private Value composite(Source source, Class<?> type, RecordShape shape) {
     List<Expression> numbers = new ArrayList<>();

@@ -32,6 +32,9 @@ final class Conditions {
    * becomes a comparison of the numbers, with the sense that the order gives to a NaN.
    */
   static Expression withZero(Expression operand, Relation relation) {
+    if (operand instanceof Constant(var type, var value) && type == Scalar.INT) {
+      return Constant.of(relation.holds(Integer.signum(value.intValue())) ? 1 : 0);
+    }
     if (!(operand instanceof Order(var left, var right, int ifNaN))) {
       return new Comparison(relation, operand, Constant.of(0));
     }

@@ -22,6 +22,9 @@ import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.classfile.instruction.StackInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
 import java.util.Objects;
 import org.manyhands.gpu.ir.Expression;
 import org.manyhands.gpu.ir.Expression.Constant;
@@ -67,7 +70,7 @@ final class InstructionTranslator {
       case InvokeInstruction invoke -> members.invoke(invoke);
       case InvokeDynamicInstruction dynamic -> {
         frame.pop(dynamic.typeSymbol().parameterCount());
-        unsupported("makes a string or a lambda");
+        unsupported(madeBy(dynamic.bootstrapMethod().owner().displayName()));
       }
       case NewPrimitiveArrayInstruction array -> newArray(array.typeKind());
       case NewObjectInstruction object -> newObject(object);
@@ -102,8 +105,20 @@ final class InstructionTranslator {
       case Float value -> frame.push(new Constant(Scalar.FLOAT, value));
       case Double value -> frame.push(new Constant(Scalar.DOUBLE, value));
       case String text -> unsupported("uses the string \"%s\"".formatted(text));
+      case ClassDesc type -> unsupported("uses the class '%s'".formatted(type.displayName()));
+      case ConstantDesc other when other.equals(ConstantDescs.NULL) -> unsupported("uses null");
       default -> unsupported("uses '%s'".formatted(instruction.constantValue()));
     }
+  }
+
+  private static String madeBy(String factory) {
+    return switch (factory) {
+      case "StringConcatFactory" -> "makes a string";
+      case "LambdaMetafactory" -> "makes a lambda";
+      case "SwitchBootstraps" -> "chooses by the class or the constant that an object is";
+      case "ObjectMethods" -> "compares records, or takes their hash code or their text";
+      default -> "calls what '%s' makes at run time".formatted(factory);
+    };
   }
 
   private void increment(IncrementInstruction increment) {
@@ -241,11 +256,18 @@ final class InstructionTranslator {
     }
   }
 
+  /** An object that the compiler sees is what it is in every run of the translation. */
   private void typeCheck(TypeCheckInstruction check) {
     if (check.opcode() == Opcode.CHECKCAST) {
       return; // javac has checked it, or Java will when the kernel is run there
     }
-    frame.pop();
-    unsupported("asks for the class of an object");
+    Value value = frame.pop();
+    if (value.objectClass().isPresent() && check.type().asSymbol().isClassOrInterface()) {
+      Class<?> asked = members.load(check.type().asInternalName());
+      frame.push(Constant.of(asked.isAssignableFrom(value.objectClass().get()) ? 1 : 0));
+    } else {
+      frame.push(Constant.of(0));
+      problems.add("asks for the class of an object, which is not supported on a GPU");
+    }
   }
 }

@@ -5,34 +5,23 @@ import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.gpu.compiler.Compilation.Argument;
 import org.manyhands.gpu.ir.Expression;
 import org.manyhands.gpu.ir.Expression.Read;
 import org.manyhands.gpu.ir.Function;
-import org.manyhands.gpu.ir.Intrinsic;
 import org.manyhands.gpu.ir.Statement;
+import org.manyhands.gpu.ir.Type;
 import org.manyhands.gpu.ir.Variable;
 
 /** Translates the use of fields and methods. */
 final class Members {
-
-  private static final Set<Class<?>> BOXES =
-      Set.of(
-          Integer.class,
-          Long.class,
-          Float.class,
-          Double.class,
-          Short.class,
-          Byte.class,
-          Character.class,
-          Boolean.class);
 
   private final Compilation compilation;
   private final Problems problems;
@@ -41,6 +30,7 @@ final class Members {
   private final Variables variables;
   private final Records records;
   private final Fields fields;
+  private final FunctionObjects functions;
 
   Members(Compilation compilation, Class<?> caller, Frame frame, Variables variables) {
     this.compilation = compilation;
@@ -50,6 +40,7 @@ final class Members {
     this.variables = variables;
     this.records = new Records(frame, variables);
     this.fields = new Fields(compilation, caller, frame, records);
+    this.functions = new FunctionObjects(compilation);
   }
 
   Class<?> load(String internalName) {
@@ -62,66 +53,105 @@ final class Members {
 
   // ---- methods
 
+  /** What is called: a name, and the types of the parameters and of the result. */
+  record Called(String name, MethodTypeDesc type) {
+
+    boolean isConstructor() {
+      return name.equals(ConstantDescs.INIT_NAME);
+    }
+
+    @Override
+    public String toString() {
+      List<String> names = type.parameterList().stream().map(ClassDesc::displayName).toList();
+      return "%s(%s)".formatted(name, String.join(", ", names));
+    }
+  }
+
   void invoke(InvokeInstruction instruction) {
     boolean isStatic = instruction.opcode() == Opcode.INVOKESTATIC;
-    int count = instruction.typeSymbol().parameterCount() + (isStatic ? 0 : 1);
-    List<Value> arguments = frame.pop(count);
-    Value result = invoke(instruction, arguments, isStatic);
-    if (!instruction.typeSymbol().returnType().equals(ConstantDescs.CD_void)) {
-      frame.push(Value.orInsteadOf(instruction.typeSymbol().returnType(), result));
+    Called called = new Called(instruction.name().stringValue(), instruction.typeSymbol());
+    List<Value> arguments = frame.pop(called.type.parameterCount() + (isStatic ? 0 : 1));
+    ClassDesc returned = called.type.returnType();
+    Value result =
+        arguments.stream().anyMatch(Value.Unsupported.class::isInstance)
+            ? new Value.Unsupported()
+            : isStatic
+                ? invokeStatic(load(instruction.owner().asInternalName()), called, arguments)
+                : invokeVirtual(instruction, called, arguments);
+    if (!returned.equals(ConstantDescs.CD_void)) {
+      frame.push(Value.orInsteadOf(returned, result));
     }
   }
 
-  private Value invoke(InvokeInstruction instruction, List<Value> arguments, boolean isStatic) {
-    if (arguments.stream().anyMatch(Value.Unsupported.class::isInstance)) {
-      return new Value.Unsupported();
+  private Value invokeStatic(Class<?> owner, Called called, List<Value> arguments) {
+    if (owner == Objects.class && called.name.equals("requireNonNull")) {
+      return present(arguments.getFirst()); // javac asks so for receivers of method references
     }
-    Class<?> owner = load(instruction.owner().asInternalName());
-    String name = instruction.name().stringValue();
-    if (!isStatic) {
-      return invokeVirtual(instruction, arguments);
-    }
-    if (owner == Objects.class && name.equals("requireNonNull")) {
-      return arguments.getFirst(); // javac asks so for receivers of method references
-    }
-    Optional<Intrinsic> intrinsic = Intrinsics.of(owner, name, instruction.type().stringValue());
-    if (intrinsic.isPresent()) {
-      List<Expression> values = arguments.stream().map(Members::expression).toList();
-      return new Value.Computed(new Expression.Builtin(intrinsic.get(), values));
-    }
-    return call(owner, instruction, arguments);
+    return Intrinsics.of(owner, called.name, called.type.descriptorString())
+        .map(intrinsic -> {
+          List<Expression> values = arguments.stream().map(Members::expression).toList();
+          return (Value) new Value.Computed(new Expression.Builtin(intrinsic, values));
+        })
+        .orElseGet(() -> call(owner, called, arguments));
   }
 
-  private Value invokeVirtual(InvokeInstruction instruction, List<Value> arguments) {
-    switch (arguments.getFirst()) {
-      case Value.Unfinished made when instruction.name().equalsString("<init>") -> {
-        return construct(made, instruction, arguments);
-      }
-      case Value.Composite(var type, var numbers) -> {
-        return call(type, instruction, arguments);
-      }
-      default -> {}
+  /** What is asked for must be input: if it is null, the kernel runs in Java. */
+  private Value present(Value value) {
+    if (value instanceof Value.Computed(var array) && !(array.type() instanceof Type.Scalar)) {
+      frame.computed(new Expression.Length(array));
     }
-    if (!(arguments.getFirst() instanceof Value.Captured receiver)) {
-      return reject(instruction, load(instruction.owner().asInternalName()));
-    }
-    if (Compilation.isHandle(receiver.type())) {
-      return ofHandle(instruction, receiver, arguments);
-    }
+    return value;
+  }
+
+  private Value invokeVirtual(
+      InvokeInstruction instruction, Called called, List<Value> arguments) {
     Class<?> owner = load(instruction.owner().asInternalName());
-    Class<?> from = isSelectedByClass(owner, instruction) ? receiver.type() : owner;
-    Source.OfObject field = getter(from, instruction, receiver.source());
+    return switch (arguments.getFirst()) {
+      case Value.Unfinished made when called.isConstructor() ->
+          construct(made, owner, called, arguments);
+      case Value.Composite(var type, var numbers) -> call(type, called, arguments);
+      case Value.Captured receiver when Compilation.isHandle(receiver.type()) ->
+          ofHandle(called, receiver, arguments);
+      case Value.Captured receiver when receiver.isEnum() && called.name.equals("ordinal") ->
+          new Value.Computed(compilation.ordinal(receiver));
+      case Value.Captured receiver -> {
+        boolean isSelectedByClass =
+            instruction.opcode() != Opcode.INVOKESPECIAL && mayBeOverridden(owner, called);
+        Class<?> selected = isSelectedByClass ? receiver.methods(owner) : owner;
+        yield find(owner, called).isPresent()
+            ? invoke(selected, called, receiver, arguments)
+            : functions
+                .of(receiver, called, arguments)
+                .map(this::call)
+                .orElseGet(() ->
+                    receiver.type().isHidden()
+                        ? reject(called, owner, Refusals.OF_LAMBDA)
+                        : invoke(selected, called, receiver, arguments));
+      }
+      default -> reject(called, owner);
+    };
+  }
+
+  private Value invoke(
+      Class<?> owner, Called called, Value.Captured receiver, List<Value> arguments) {
+    Source.OfObject field = getter(owner, called, receiver.source());
     return field == null
-        ? call(from, instruction, arguments)
+        ? call(owner, called, arguments)
         : compilation.value(field, Types.of(field.field().getType()));
   }
 
-  /** Whether the class of the receiver may override a method: not if it is private or super's. */
-  private boolean isSelectedByClass(Class<?> owner, InvokeInstruction instruction) {
-    return instruction.opcode() != Opcode.INVOKESPECIAL
-        && find(owner, instruction)
-            .map(found -> !found.model().flags().has(AccessFlag.PRIVATE))
-            .orElse(true);
+  private Value call(FunctionObjects.Target target) {
+    Called called = new Called(target.method().name(), target.method().type());
+    return target.method().isStatic()
+        ? invokeStatic(target.owner(), called, target.arguments())
+        : call(target.owner(), called, target.arguments());
+  }
+
+  /** Whether the class of a receiver may have another method: not if it is private. */
+  private boolean mayBeOverridden(Class<?> owner, Called called) {
+    return find(owner, called)
+        .map(found -> !found.model().flags().has(AccessFlag.PRIVATE))
+        .orElse(true);
   }
 
   /**
@@ -129,8 +159,8 @@ final class Members {
    * by functions of a device, but where they are found is known.
    */
   private Source.@Nullable OfObject getter(
-      Class<?> owner, InvokeInstruction instruction, Source receiver) {
-    return find(owner, instruction)
+      Class<?> owner, Called called, Source receiver) {
+    return find(owner, called)
         .flatMap(found -> Getters.field(found.model()))
         .map(field ->
             Source.accessible(load(field.owner().asInternalName()), field.name().stringValue()))
@@ -138,30 +168,28 @@ final class Members {
         .orElse(null);
   }
 
-  private Value ofHandle(
-      InvokeInstruction instruction, Value.Captured handle, List<Value> arguments) {
+  private Value ofHandle(Called called, Value.Captured handle, List<Value> arguments) {
     Read array = compilation.handle(handle);
-    return switch (instruction.name().stringValue()) {
+    return switch (called.name) {
       case "get" -> {
         Expression index = frame.computed(expression(arguments.get(1)));
         frame.add(new Statement.Check.Bounds(array, index));
         yield new Value.Computed(new Expression.Load(array, index));
       }
       case "length" -> new Value.Computed(new Expression.Length(array));
-      default -> reject(instruction, handle.type());
+      default -> reject(called, handle.type());
     };
   }
 
   /** Makes a record by a constructor, which returns its numbers. */
   private Value construct(
-      Value.Unfinished made, InvokeInstruction instruction, List<Value> arguments) {
-    Class<?> owner = load(instruction.owner().asInternalName());
+      Value.Unfinished made, Class<?> owner, Called called, List<Value> arguments) {
     if (owner == Record.class) {
       return made;
     }
     List<Value> all = new ArrayList<>(arguments);
     all.set(0, new Value.Unfinished(made.type(), Value.Unfinished.THIS));
-    if (call(owner, instruction, all) instanceof Value.Composite composite) {
+    if (call(owner, called, all) instanceof Value.Composite composite) {
       if (made.isThis()) {
         records.assign(made, composite);
       } else {
@@ -173,43 +201,43 @@ final class Members {
     return new Value.Unsupported();
   }
 
-  private Value call(Class<?> owner, InvokeInstruction instruction, List<Value> arguments) {
-    if (records.escapes(instruction, arguments)) {
+  private Value call(Class<?> owner, Called called, List<Value> arguments) {
+    if (records.escapes(called, arguments)) {
       problems.add("uses a record before it is made, which is not supported on a GPU");
       return new Value.Unsupported();
     }
-    Optional<ClassFiles.Found> method = find(owner, instruction);
+    Optional<ClassFiles.Found> method = find(owner, called);
     boolean intoJdk = isJdk(owner) && !isJdk(caller);
     boolean withObjects = !arguments.stream().allMatch(Members::isComputed);
     if (method.isEmpty() || (intoJdk && withObjects)) {
-      return reject(instruction, owner);
+      return reject(called, owner);
     }
     int before = problems.size();
     Optional<Function> function =
         compilation.function(method.get(), arguments.stream().map(Members::argument).toList());
     if (intoJdk && problems.size() > before) {
       problems.forgetFrom(before);
-      return reject(instruction, owner);
+      return reject(called, owner);
     }
     return function
-        .map(found -> call(found, arguments, returned(owner, instruction)))
+        .map(found -> call(found, arguments, returned(owner, called)))
         .orElseGet(Value.Unsupported::new);
   }
 
-  private Optional<ClassFiles.Found> find(Class<?> owner, InvokeInstruction instruction) {
+  private Optional<ClassFiles.Found> find(Class<?> owner, Called called) {
     try {
       return compilation
           .classes()
-          .method(owner, instruction.name().stringValue(), instruction.type().stringValue());
+          .method(owner, called.name, called.type.descriptorString());
     } catch (ClassFiles.UnreadableClassException e) {
       return Optional.empty();
     }
   }
 
   /** The record that a method returns or a constructor makes; of others, any class. */
-  private Class<?> returned(Class<?> owner, InvokeInstruction instruction) {
-    ClassDesc type = instruction.typeSymbol().returnType();
-    if (instruction.name().equalsString("<init>")) {
+  private Class<?> returned(Class<?> owner, Called called) {
+    ClassDesc type = called.type.returnType();
+    if (called.isConstructor()) {
       return owner;
     }
     return type.isPrimitive() || type.isArray() ? Object.class : ClassFiles.load(type, caller);
@@ -251,29 +279,12 @@ final class Members {
     return type.getModule() == Object.class.getModule();
   }
 
-  private Value reject(InvokeInstruction instruction, Class<?> owner) {
-    String name = instruction.name().stringValue();
-    problems.add(
-        "calls %s.%s(%s): %s"
-            .formatted(owner.getName(), name, parameters(instruction), reason(owner, name)));
+  private Value reject(Called called, Class<?> owner) {
+    return reject(called, owner, Refusals.ofMethod(owner, called.name));
+  }
+
+  private Value reject(Called called, Class<?> owner, String reason) {
+    problems.add("calls %s.%s: %s".formatted(owner.getName(), called, reason));
     return new Value.Unsupported();
-  }
-
-  private static String parameters(InvokeInstruction instruction) {
-    List<String> names = new ArrayList<>();
-    instruction.typeSymbol().parameterList().forEach(type -> names.add(type.displayName()));
-    return String.join(", ", names);
-  }
-
-  private static String reason(@Nullable Class<?> owner, String name) {
-    if (owner != null
-        && BOXES.contains(owner)
-        && (name.equals("valueOf") || name.endsWith("Value"))) {
-      return "boxing is not supported on a GPU; use the primitive type";
-    }
-    if (owner == String.class || owner == StringBuilder.class) {
-      return "strings are not supported on a GPU";
-    }
-    return "it is not supported on a GPU";
   }
 }

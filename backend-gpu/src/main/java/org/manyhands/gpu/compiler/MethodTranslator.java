@@ -7,7 +7,6 @@ import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
-import java.lang.classfile.instruction.SwitchCase;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.constant.ClassDesc;
@@ -26,10 +25,8 @@ import org.manyhands.gpu.compiler.Frame.State;
 import org.manyhands.gpu.compiler.Structurer.End;
 import org.manyhands.gpu.compiler.Structurer.Translated;
 import org.manyhands.gpu.ir.Expression;
-import org.manyhands.gpu.ir.Expression.Comparison;
 import org.manyhands.gpu.ir.Expression.Constant;
 import org.manyhands.gpu.ir.Expression.Read;
-import org.manyhands.gpu.ir.Expression.Relation;
 import org.manyhands.gpu.ir.Function;
 import org.manyhands.gpu.ir.Statement;
 import org.manyhands.gpu.ir.Type;
@@ -46,6 +43,7 @@ final class MethodTranslator {
   private final String file;
   private final Results results;
   private final Variables variables = new Variables();
+  private final Ends ends;
   private final FunctionUses uses = new FunctionUses();
   private final Map<BasicBlock, State> entries = new HashMap<>();
   private final Map<BasicBlock, Set<Integer>> live = new HashMap<>();
@@ -54,6 +52,7 @@ final class MethodTranslator {
   MethodTranslator(Compilation compilation, ClassFiles.Found method) {
     this.compilation = compilation;
     this.problems = compilation.problems();
+    this.ends = new Ends(compilation);
     this.method = method;
     this.code = method.model().code().orElseThrow();
     this.results = results();
@@ -65,8 +64,8 @@ final class MethodTranslator {
     FlowGraph graph = FlowGraph.of(code);
     Statement body = new Statement.Sequence(List.of());
     firstLine().ifPresent(problems::at);
-    if (!code.exceptionHandlers().isEmpty()) {
-      problems.add("catches exceptions or synchronizes, which is not supported on a GPU");
+    if (!Handlers.onlyThrow(code)) {
+      problems.add("catches exceptions, which is not supported on a GPU");
     } else if (!Structurer.isReducible(graph.blocks())) {
       problems.add("has a loop with more than one entry, which is not supported on a GPU");
     } else {
@@ -165,7 +164,9 @@ final class MethodTranslator {
   private void translate(List<BasicBlock> blocks) {
     Set<BasicBlock> throwing = throwing(blocks);
     for (BasicBlock block : blocks) {
-      if (throwing.contains(block)) {
+      if (!entries.containsKey(block)) {
+        translated.put(block, unreachable());
+      } else if (throwing.contains(block)) {
         translated.put(block, never());
       } else {
         translated.put(block, translate(block));
@@ -199,6 +200,15 @@ final class MethodTranslator {
     return new Translated(List.of(new Statement.Check.Never()), new End.Exit());
   }
 
+  /** A block to which no way leads with the objects that there are. */
+  private Translated unreachable() {
+    List<Expression> zeros =
+        results.numbers().stream()
+            .map((Type.Scalar type) -> (Expression) Constant.zero(type))
+            .toList();
+    return new Translated(List.of(new Statement.Return(zeros)), new End.Exit());
+  }
+
   private State entry(BasicBlock block) {
     return Objects.requireNonNull(entries.get(block));
   }
@@ -216,9 +226,9 @@ final class MethodTranslator {
         frame.add(new Statement.Line(file, line));
       }
       switch (located.instruction()) {
-        case BranchInstruction branch -> end = branch(frame, branch);
-        case TableSwitchInstruction table -> end = choice(frame, table.cases());
-        case LookupSwitchInstruction lookup -> end = choice(frame, lookup.cases());
+        case BranchInstruction branch -> end = ends.branch(frame, branch);
+        case TableSwitchInstruction table -> end = Ends.choice(frame, table.cases());
+        case LookupSwitchInstruction lookup -> end = Ends.choice(frame, lookup.cases());
         case ReturnInstruction exit -> {
           frame.add(new Statement.Return(result(frame, exit)));
           end = new End.Exit();
@@ -227,7 +237,7 @@ final class MethodTranslator {
       }
     }
     State state = frame.end();
-    block.successors().forEach(next -> enter(block, next, state));
+    Ends.next(block, end).forEach(next -> enter(block, next, state));
     return new Translated(frame.statements(), end);
   }
 
@@ -277,41 +287,5 @@ final class MethodTranslator {
       numbers.add(new Read(variables.component(numbers.size(), number)));
     }
     return numbers;
-  }
-
-  // ---- the ends of blocks
-
-  private End branch(Frame frame, BranchInstruction branch) {
-    return switch (branch.opcode()) {
-      case GOTO, GOTO_W -> new End.Jump();
-      case IFNULL -> new End.Branch(ofReference(frame, 0));
-      case IFNONNULL -> new End.Branch(ofReference(frame, 1));
-      case IF_ACMPEQ, IF_ACMPNE -> {
-        frame.pop(2);
-        problems.add("compares two references, which is not supported on a GPU");
-        yield new End.Branch(Constant.of(0));
-      }
-      case IFEQ, IFNE, IFLT, IFGE, IFGT, IFLE ->
-          new End.Branch(
-              frame.beforeEnd(
-                  Conditions.withZero(frame.popNumber(), Conditions.relation(branch.opcode()))));
-      default -> {
-        Expression right = frame.popNumber();
-        Expression left = frame.popNumber();
-        Relation relation = Conditions.relation(branch.opcode());
-        yield new End.Branch(frame.beforeEnd(new Comparison(relation, left, right)));
-      }
-    };
-  }
-
-  /** No reference is null on a device: kernels with such input are run in Java. */
-  private static Expression ofReference(Frame frame, int ifNotNull) {
-    frame.pop();
-    return Constant.of(ifNotNull);
-  }
-
-  private static End choice(Frame frame, List<SwitchCase> cases) {
-    Expression selector = frame.beforeEnd(frame.popNumber());
-    return new End.Choice(selector, cases.stream().map(SwitchCase::caseValue).toList());
   }
 }

@@ -1,6 +1,5 @@
 package org.manyhands.gpu.compiler;
 
-import java.lang.classfile.instruction.InvokeInstruction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -60,8 +59,8 @@ final class Records {
   /**
    * Whether a method other than a constructor is given a record whose constructor has not ended.
    */
-  boolean escapes(InvokeInstruction instruction, List<Value> arguments) {
-    int first = instruction.name().equalsString("<init>") ? 1 : 0;
+  boolean escapes(Members.Called called, List<Value> arguments) {
+    int first = called.isConstructor() ? 1 : 0;
     return arguments.stream().skip(first).anyMatch(Value.Unfinished.class::isInstance);
   }
 }

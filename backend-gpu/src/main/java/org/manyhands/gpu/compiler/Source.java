@@ -1,5 +1,6 @@
 package org.manyhands.gpu.compiler;
 
+import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.List;
@@ -39,6 +40,35 @@ public sealed interface Source {
     @Override
     public String toString() {
       return "the field '%s'".formatted(field.getName());
+    }
+  }
+
+  /** What a lambda has captured; nothing is there if there is no lambda. */
+  record OfFunction(Source function, int index) implements Source {
+    @Override
+    public @Nullable Object read(List<?> captures) {
+      return function.read(captures) instanceof Serializable present
+          ? Implementation.of(present).captures().get(index)
+          : null;
+    }
+
+    @Override
+    public String toString() {
+      return "what %s has captured as value %d".formatted(function, index + 1);
+    }
+  }
+
+  /** The number of an enum constant; nothing is there if there is no constant. */
+  record Ordinal(Source constant) implements Source {
+    @Override
+    @SuppressWarnings("EnumOrdinal") // by which the class file that is translated chooses
+    public @Nullable Object read(List<?> captures) {
+      return constant.read(captures) instanceof Enum<?> present ? present.ordinal() : null;
+    }
+
+    @Override
+    public String toString() {
+      return "the number of " + constant;
     }
   }
 

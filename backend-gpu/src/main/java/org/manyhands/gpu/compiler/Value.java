@@ -5,6 +5,8 @@ import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.manyhands.gpu.ir.Expression;
 import org.manyhands.gpu.ir.Expression.Constant;
 import org.manyhands.gpu.ir.Type.Scalar;
@@ -21,7 +23,22 @@ sealed interface Value {
    * @param source where it is found
    * @param type its class
    */
-  record Captured(Source source, Class<?> type) implements Value {}
+  record Captured(Source source, Class<?> type) implements Value {
+
+    /** The class whose methods it has: that of a lambda has none that can be read. */
+    Class<?> methods(Class<?> declared) {
+      return type.isHidden() ? declared : type;
+    }
+
+    boolean isEnum() {
+      return enumClass().isPresent();
+    }
+
+    /** The enum whose constant it is; that may be of a class of its own. */
+    Optional<Class<?>> enumClass() {
+      return Stream.<Class<?>>of(type, type.getSuperclass()).filter(Class::isEnum).findFirst();
+    }
+  }
 
   /**
    * A record, which devices have as its numbers.
@@ -84,6 +101,15 @@ sealed interface Value {
     };
   }
 
+  /** The class of an object that the compiler sees. */
+  default Optional<Class<?>> objectClass() {
+    return switch (this) {
+      case Captured(var source, var type) -> Optional.of(type);
+      case Composite(var type, var numbers) -> Optional.of(type);
+      default -> Optional.empty();
+    };
+  }
+
   /** The place of an expression that is a value by itself. */
   int WHOLE = -1;
 
@@ -103,13 +129,8 @@ sealed interface Value {
 
   /** Stands for something that is not supported, and takes as many places on the stack. */
   static Value insteadOf(TypeKind kind) {
-    return switch (kind) {
-      case LONG -> new Computed(new Constant(Scalar.LONG, 0L));
-      case FLOAT -> new Computed(new Constant(Scalar.FLOAT, 0f));
-      case DOUBLE -> new Computed(new Constant(Scalar.DOUBLE, 0.0));
-      case REFERENCE, VOID -> new Unsupported();
-      default -> new Computed(Constant.of(0));
-    };
+    Scalar type = Types.scalar(kind);
+    return type == null ? new Unsupported() : new Computed(Constant.zero(type));
   }
 
   /** A value, or what takes as many places on the stack if it is not supported. */

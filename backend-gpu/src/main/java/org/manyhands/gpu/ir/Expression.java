@@ -16,6 +16,16 @@ public sealed interface Expression {
     public static Constant of(int value) {
       return new Constant(Scalar.INT, value);
     }
+
+    /** The zero of a type. */
+    public static Constant zero(Scalar type) {
+      return switch (type) {
+        case INT -> new Constant(type, 0);
+        case LONG -> new Constant(type, 0L);
+        case FLOAT -> new Constant(type, 0f);
+        case DOUBLE -> new Constant(type, 0d);
+      };
+    }
   }
 
   /** The value of a variable. */

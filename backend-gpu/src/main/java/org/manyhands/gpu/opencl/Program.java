@@ -43,9 +43,12 @@ public final class Program {
           (what, size, answer, length) -> CL.clGetKernelInfo(kernel, what, size, answer, length);
       return new Kernel(name, kernel, query.integer(CL.CL_KERNEL_NUM_ARGS));
     } catch (CLException e) {
+      String kernels = query().string(CL.CL_PROGRAM_KERNEL_NAMES);
       throw DeviceException.of(
-          "There is no kernel '%s' to run; the program has '%s'"
-              .formatted(name, query().string(CL.CL_PROGRAM_KERNEL_NAMES)),
+          kernels.isEmpty()
+              ? "There is no kernel '%s' to run; no function of the program is a 'kernel'"
+                  .formatted(name)
+              : "There is no kernel '%s' to run; the program has '%s'".formatted(name, kernels),
           e);
     }
   }
