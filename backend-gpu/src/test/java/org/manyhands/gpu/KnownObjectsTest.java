@@ -118,8 +118,7 @@ class KnownObjectsTest extends OnDevice {
   @Test
   void aLambdaWithBoxedValuesIsRefused() {
     Boxed boxed = i -> i + 1;
-    assertRefused(
-        Kernels.ints(SIZE, i -> boxed.applyAsInt(i)), "boxing is not supported");
+    assertRefused(Kernels.ints(SIZE, i -> boxed.applyAsInt(i)), "boxing is not supported");
   }
 
   @Test

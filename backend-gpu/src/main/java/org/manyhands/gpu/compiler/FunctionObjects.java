@@ -28,8 +28,7 @@ final class FunctionObjects {
   }
 
   /** The target of a call; none if its receiver cannot be looked into, or if values are boxed. */
-  Optional<Target> of(
-      Value.Captured receiver, Members.Called called, List<Value> arguments) {
+  Optional<Target> of(Value.Captured receiver, Members.Called called, List<Value> arguments) {
     if (!receiver.type().isHidden()
         || !(compilation.object(receiver.source()) instanceof Serializable function)) {
       return Optional.empty();

@@ -103,8 +103,7 @@ final class Members {
     return value;
   }
 
-  private Value invokeVirtual(
-      InvokeInstruction instruction, Called called, List<Value> arguments) {
+  private Value invokeVirtual(InvokeInstruction instruction, Called called, List<Value> arguments) {
     Class<?> owner = load(instruction.owner().asInternalName());
     return switch (arguments.getFirst()) {
       case Value.Unfinished made when called.isConstructor() ->
@@ -158,8 +157,7 @@ final class Members {
    * The field that a method returns, if it does nothing else: objects and arrays cannot be returned
    * by functions of a device, but where they are found is known.
    */
-  private Source.@Nullable OfObject getter(
-      Class<?> owner, Called called, Source receiver) {
+  private Source.@Nullable OfObject getter(Class<?> owner, Called called, Source receiver) {
     return find(owner, called)
         .flatMap(found -> Getters.field(found.model()))
         .map(field ->
@@ -226,9 +224,7 @@ final class Members {
 
   private Optional<ClassFiles.Found> find(Class<?> owner, Called called) {
     try {
-      return compilation
-          .classes()
-          .method(owner, called.name, called.type.descriptorString());
+      return compilation.classes().method(owner, called.name, called.type.descriptorString());
     } catch (ClassFiles.UnreadableClassException e) {
       return Optional.empty();
     }

@@ -134,8 +134,7 @@ final class SignalHandlers {
       return false;
     }
     boolean isOfTheJvm = one.handler() == handler(SIGSEGV);
-    return isOfTheJvm
-        || (now > LARGEST_CONSTANT && handlers().noneMatch(known -> known == now));
+    return isOfTheJvm || (now > LARGEST_CONSTANT && handlers().noneMatch(known -> known == now));
   }
 
   private LongStream handlers() {

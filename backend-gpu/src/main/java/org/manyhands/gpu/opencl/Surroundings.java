@@ -12,8 +12,7 @@ final class Surroundings {
   /** Sets a variable by the C library; where that has no {@code setenv} (Windows), does nothing. */
   static void set(String name, String value) {
     Optional<CFunction> setenv =
-        CFunction.find(
-            "setenv", ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+        CFunction.find("setenv", ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
     if (setenv.isEmpty()) {
       return;
     }

@@ -89,8 +89,7 @@ class SignalHandlersTest {
           throw thrown;
         };
     assertSame(
-        thrown,
-        assertThrows(IllegalStateException.class, () -> SignalHandlers.keep(refuses)));
+        thrown, assertThrows(IllegalStateException.class, () -> SignalHandlers.keep(refuses)));
   }
 
   /** Threads that are stopped all the time, by the signal of a memory access that failed. */
@@ -99,17 +98,21 @@ class SignalHandlersTest {
     AtomicBoolean enough = new AtomicBoolean();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      threads.add(Thread.ofPlatform().start(() -> {
-        while (!enough.get()) {
-          sink = spin(10_000_000);
-        }
-      }));
+      threads.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                while (!enough.get()) {
+                  sink = spin(10_000_000);
+                }
+              }));
     }
-    threads.add(Thread.ofPlatform().start(() -> {
-      while (!enough.get()) {
-        sink = Thread.getAllStackTraces().size();
-      }
-    }));
+    threads.add(
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!enough.get()) {
+                sink = Thread.getAllStackTraces().size();
+              }
+            }));
     try (Session session = Devices.choose("").open(SessionOptions.DEFAULT)) {
       for (int i = 0; i < 6; i++) {
         session.program(source(1000 + i), false);
