@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.gpu.code.KernelSource;
+import org.manyhands.gpu.code.VectorSource;
+import org.manyhands.gpu.code.Vectors;
 import org.manyhands.gpu.compiler.KernelFunction;
 import org.manyhands.gpu.ir.Type.Scalar;
 import org.manyhands.kernel.DoubleKernel;
@@ -47,24 +49,30 @@ record Recipe(
     SCAN,
     FILTER;
 
-    /** Whether each lane is a work item, on a device that has many. */
-    boolean isByLanes(boolean manyItems) {
-      return manyItems && this == REDUCE_IN_LANES;
+    /** How a device with few or many work items at a time computes it. */
+    Work work(KernelFunction function, boolean manyItems) {
+      return switch (this) {
+        case REDUCE_IN_LANES -> manyItems ? Work.OF_LANES : Work.OF_BLOCKS;
+        case REDUCE, SCAN, FILTER -> manyItems ? Work.OF_UNITS : Work.OF_BLOCKS;
+        case MAP ->
+            manyItems
+                ? Work.OF_UNITS
+                : Vectors.width(function).map(Work::ofVectors).orElse(Work.OF_UNITS);
+      };
     }
 
     String source(
-        KernelFunction function,
-        @Nullable KernelFunction operator,
-        Scalar element,
-        boolean manyItems) {
+        KernelFunction function, @Nullable KernelFunction operator, Scalar element, Work work) {
       if (operator == null) {
-        return KernelSource.map(function, element);
+        return work.unitsTogether() > 1
+            ? VectorSource.map(function, element, work.unitsTogether())
+            : KernelSource.map(function, element);
       }
       return switch (this) {
         case MAP -> KernelSource.map(function, element);
         case REDUCE -> KernelSource.reduce(function, operator, element, false);
         case REDUCE_IN_LANES ->
-            isByLanes(manyItems)
+            work.equals(Work.OF_LANES)
                 ? KernelSource.reduceByLanes(function, operator, element)
                 : KernelSource.reduce(function, operator, element, true);
         case SCAN -> KernelSource.scan(function, operator, element);

@@ -98,7 +98,7 @@ final class Share implements Completion {
 
   /** To whole groups, at least one. */
   private int rounded(int units) {
-    int together = source.together();
+    int together = source.work().unitsTogether();
     return Math.max(together, units / together * together);
   }
 
@@ -111,7 +111,8 @@ final class Share implements Completion {
       if (engine.retry(before, this::next)) {
         return;
       }
-      if (recipe.room() != null || count <= source.together()) { // what stays is one piece
+      if (recipe.room() != null
+          || count <= source.work().unitsTogether()) { // what stays is one piece
         throw e;
       }
       most = rounded(count / 2);
@@ -137,7 +138,7 @@ final class Share implements Completion {
     launched = count;
     arguments.sent();
     engine.launching();
-    source.over(launch, from, count).start(this);
+    source.work().over(launch, from, count).start(this);
   }
 
   @Override

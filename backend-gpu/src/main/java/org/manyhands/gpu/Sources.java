@@ -9,13 +9,11 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.gpu.DeviceProgram.Bound;
-import org.manyhands.gpu.code.KernelSource;
 import org.manyhands.gpu.compiler.Elision;
 import org.manyhands.gpu.compiler.KernelFunction;
 import org.manyhands.gpu.compiler.KnownInput;
 import org.manyhands.gpu.ir.Type.Scalar;
 import org.manyhands.gpu.ir.Variable;
-import org.manyhands.gpu.opencl.Launch;
 import org.manyhands.kernel.IndexSpace;
 
 /**
@@ -60,27 +58,9 @@ final class Sources {
    * @param text in OpenCL C
    * @param fast whether the device's compiler may change arithmetic
    * @param mayFail whether it may find a unit that cannot be computed
-   * @param byLanes whether each lane of a unit is a work item
+   * @param work what its work items compute
    */
-  record Source(String text, boolean fast, boolean mayFail, boolean byLanes) {
-
-    /** Sets the work items of a launch, which computes some units from one on. */
-    Launch over(Launch launch, int from, int units) {
-      if (!byLanes) {
-        return launch.first(from).range(units);
-      }
-      long items = (long) units * KernelSource.LANES;
-      return launch
-          .first((long) from * KernelSource.LANES)
-          .range(Math.ceilDiv(items, KernelSource.GROUP) * KernelSource.GROUP)
-          .workGroup(KernelSource.GROUP);
-    }
-
-    /** How many units a group computes: of no fewer can be computed a part. */
-    int together() {
-      return byLanes ? KernelSource.GROUP / KernelSource.LANES : 1;
-    }
-  }
+  record Source(String text, boolean fast, boolean mayFail, Work work) {}
 
   /** With all checks. */
   Source checked() {
@@ -99,11 +79,12 @@ final class Sources {
 
   private Source make(BitSet unneeded) {
     KernelFunction function = elision.without(unneeded);
+    Work work = shape.work(function, manyItems);
     return new Source(
-        shape.source(function, operator, element, manyItems),
+        shape.source(function, operator, element, work),
         fast,
         function.entry().mayFail() || (operator != null && operator.entry().mayFail()),
-        shape.isByLanes(manyItems));
+        work);
   }
 
   private static KnownInput known(Recipe recipe, List<Bound> inputs) {

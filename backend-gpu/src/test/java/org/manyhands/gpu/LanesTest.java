@@ -67,7 +67,7 @@ class LanesTest {
     Captures captures = Captures.of(recipe);
     DeviceProgram program = DeviceProgram.of(recipe, captures, true);
     Sources.Source source = program.sources().of(recipe, program.inputs(captures));
-    int piece = 2 * source.together();
+    int piece = 2 * source.work().unitsTogether();
     int failed = NO_FAILURE;
     for (int from = 0; from < recipe.units() && failed == NO_FAILURE; from += piece) {
       Launch launch = session.launch(session.program(source.text(), false), KernelSource.NAME);
@@ -87,7 +87,7 @@ class LanesTest {
         Buffer result = session.allocate((long) count * recipe.element().bytes())) {
       launch.argument(status).argument(result).write(failure, 0, 1, status, 0);
       launch.read(status, 0, failure, 0, 1).read(result, 0, blocks, from, count);
-      Transfer.start(source.over(launch, from, count)).await();
+      Transfer.start(source.work().over(launch, from, count)).await();
       return failure[0];
     }
   }

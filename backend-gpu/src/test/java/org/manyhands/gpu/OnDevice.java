@@ -47,6 +47,10 @@ abstract class OnDevice {
     assertArrayEquals(kernel.call(), gpu.run(kernel));
   }
 
+  double[] onDevice(DoubleKernel kernel) {
+    return gpu.run(kernel);
+  }
+
   /** As near as {@link Math} promises, for what uses its transcendental functions. */
   void assertNear(DoubleKernel kernel, double relative) {
     double[] expected = kernel.call();

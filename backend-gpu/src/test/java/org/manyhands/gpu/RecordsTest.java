@@ -239,7 +239,7 @@ class RecordsTest extends OnDevice {
   @Test
   void areRefusedAsObjects() {
     assertRefused(
-        Kernels.ints(SIZE, i -> new Complex(i).equals(new Complex(3)) ? 1 : 0), "makes a string");
+        Kernels.ints(SIZE, i -> new Complex(i).equals(new Complex(3)) ? 1 : 0), "compares records");
     assertRefused(
         Kernels.doubles(
             SIZE,

@@ -81,7 +81,7 @@ final class ExpressionWriter {
         : "(%s < %s ? -1 : %1$s == %2$s ? 0 : 1)".formatted(left, right);
   }
 
-  private static String symbol(Expression.Relation relation) {
+  static String symbol(Expression.Relation relation) {
     return switch (relation) {
       case EQUAL -> "==";
       case UNEQUAL -> "!=";
@@ -132,7 +132,7 @@ final class ExpressionWriter {
     return "%s(%s, %s)".formatted(prelude.use(routine), left, right);
   }
 
-  private static String symbol(Operator operator) {
+  static String symbol(Operator operator) {
     return switch (operator) {
       case ADD -> "+";
       case SUBTRACT -> "-";
@@ -163,7 +163,7 @@ final class ExpressionWriter {
     return "%s(%s)".formatted(prelude.use(routine), value);
   }
 
-  private String function(Intrinsic intrinsic) {
+  String function(Intrinsic intrinsic) {
     return switch (intrinsic) {
       case FMA_FLOAT, FMA_DOUBLE -> "fma";
       case RINT -> prelude.use(Routine.DOUBLE_RINT);
@@ -186,7 +186,7 @@ final class ExpressionWriter {
   }
 
   /** The device's own function, if there is one. */
-  private String single(Intrinsic intrinsic) {
+  String single(Intrinsic intrinsic) {
     return switch (intrinsic) {
       case SQRT, SIN, COS, TAN, EXP, LOG, LOG10 -> "native_" + function(intrinsic);
       case RINT -> "rint";

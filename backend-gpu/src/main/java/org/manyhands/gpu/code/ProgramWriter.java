@@ -51,7 +51,12 @@ final class ProgramWriter {
 
   @Override
   public String toString() {
+    return head(doubles) + prelude + text;
+  }
+
+  /** What all programs begin with. */
+  static String head(boolean doubles) {
     String extension = doubles ? "#pragma OPENCL EXTENSION cl_khr_fp64 : enable\n" : "";
-    return extension + "#pragma OPENCL FP_CONTRACT OFF\n" + prelude + text;
+    return extension + "#pragma OPENCL FP_CONTRACT OFF\n";
   }
 }
