@@ -31,12 +31,15 @@ final class GpuBackend implements Backend {
    *
    * @param host what runs other tasks; it is closed with this one
    * @param sessions the devices; they are closed with this backend
+   * @param manyItems whether the devices are busy only with many more work items than cores
    * @param fallback whether kernels that cannot be compiled run on the host
    */
-  GpuBackend(String name, Backend host, List<Session> sessions, boolean fallback) {
+  GpuBackend(
+      String name, Backend host, List<Session> sessions, boolean manyItems, boolean fallback) {
     this.host = host;
     this.engines = sessions.stream().map(Engine::new).toList();
-    this.programs = new ProgramCache(sessions.stream().map(Session::device).toList(), fallback);
+    this.programs =
+        new ProgramCache(sessions.stream().map(Session::device).toList(), manyItems, fallback);
     this.runs = new Runs(engines.getFirst());
     this.raw = new RawKernels(sessions.getFirst().device(), runs);
     Set<Capability> capabilities = EnumSet.of(Capability.NATIVE_KERNELS);

@@ -3,7 +3,9 @@ package org.manyhands.gpu;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.gpu.code.GroupSource;
 import org.manyhands.gpu.opencl.Device;
 import org.manyhands.gpu.opencl.Devices;
 import org.manyhands.gpu.opencl.Session;
@@ -45,8 +47,22 @@ public final class GpuProvider implements BackendProvider {
           "",
           "A folder for compiled programs, which are then found there by the next JVM. Empty: none.");
 
+  private final Predicate<Device> wantsManyItems;
+
   /** For {@link java.util.ServiceLoader}. */
-  public GpuProvider() {}
+  public GpuProvider() {
+    this(device ->
+        device.type() != Device.Type.CPU && device.maxWorkGroupSize() >= GroupSource.GROUP);
+  }
+
+  /**
+   * A provider that compiles for other devices than it runs on, for tests.
+   *
+   * @param wantsManyItems whether a device is busy only with many more work items than cores
+   */
+  GpuProvider(Predicate<Device> wantsManyItems) {
+    this.wantsManyItems = wantsManyItems;
+  }
 
   @Override
   public String name() {
@@ -75,7 +91,11 @@ public final class GpuProvider implements BackendProvider {
         sessions.add(device.open(session));
       }
       return new GpuBackend(
-          name(), new ThreadsProvider().open(options), sessions, options.get(FALLBACK));
+          name(),
+          new ThreadsProvider().open(options),
+          sessions,
+          sessions.stream().map(Session::device).allMatch(wantsManyItems),
+          options.get(FALLBACK));
     } catch (RuntimeException | Error e) {
       sessions.forEach(Session::close);
       throw e;

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.manyhands.gpu.DeviceProgram.Bound;
 import org.manyhands.gpu.DeviceProgram.Captures;
-import org.manyhands.gpu.code.KernelSource;
 import org.manyhands.gpu.compiler.UntranslatableException;
 import org.manyhands.gpu.opencl.Device;
 import org.manyhands.task.UnsupportedTaskException;
@@ -20,6 +19,7 @@ final class ProgramCache {
   private static final Logger LOG = LoggerFactory.getLogger(ProgramCache.class);
 
   private final List<Device> devices;
+  private final boolean manyItems;
   private final boolean fallback;
   private final ClassValue<Translations> byClass =
       new ClassValue<>() {
@@ -32,10 +32,13 @@ final class ProgramCache {
   /**
    * None yet.
    *
+   * @param devices what runs the programs
+   * @param manyItems whether these are busy only with many more work items than cores
    * @param fallback whether tasks that cannot be translated are left to others
    */
-  ProgramCache(List<Device> devices, boolean fallback) {
+  ProgramCache(List<Device> devices, boolean manyItems, boolean fallback) {
     this.devices = devices;
+    this.manyItems = manyItems;
     this.fallback = fallback;
   }
 
@@ -84,7 +87,7 @@ final class ProgramCache {
 
   private DeviceProgram translate(Recipe recipe, Captures captures) {
     try {
-      DeviceProgram program = DeviceProgram.of(recipe, captures, haveManyItems());
+      DeviceProgram program = DeviceProgram.of(recipe, captures, manyItems);
       for (Device device : devices) {
         if (program.usesDoubles() && !device.doubles()) {
           throw unsupported(
@@ -98,13 +101,6 @@ final class ProgramCache {
     } catch (LinkageError e) { // of a class that it names, and may never reach
       throw unsupported(recipe, "a class that it uses cannot be initialized (%s).".formatted(e));
     }
-  }
-
-  /** Whether the devices, which run one program, are busy only with many more items than cores. */
-  private boolean haveManyItems() {
-    return devices.stream()
-        .allMatch(device ->
-            device.type() != Device.Type.CPU && device.maxWorkGroupSize() >= KernelSource.GROUP);
   }
 
   private UnsupportedTaskException unsupported(Recipe recipe, String reason) {

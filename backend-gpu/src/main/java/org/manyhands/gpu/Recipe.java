@@ -3,6 +3,7 @@ package org.manyhands.gpu;
 import java.io.Serializable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.manyhands.gpu.code.GroupSource;
 import org.manyhands.gpu.code.KernelSource;
 import org.manyhands.gpu.code.VectorSource;
 import org.manyhands.gpu.code.Vectors;
@@ -53,7 +54,8 @@ record Recipe(
     Work work(KernelFunction function, boolean manyItems) {
       return switch (this) {
         case REDUCE_IN_LANES -> manyItems ? Work.OF_LANES : Work.OF_BLOCKS;
-        case REDUCE, SCAN, FILTER -> manyItems ? Work.OF_UNITS : Work.OF_BLOCKS;
+        case REDUCE -> manyItems ? Work.OF_UNITS : Work.OF_BLOCKS;
+        case SCAN, FILTER -> manyItems ? Work.OF_ROWS : Work.OF_BLOCKS;
         case MAP ->
             manyItems
                 ? Work.OF_UNITS
@@ -73,10 +75,16 @@ record Recipe(
         case REDUCE -> KernelSource.reduce(function, operator, element, false);
         case REDUCE_IN_LANES ->
             work.equals(Work.OF_LANES)
-                ? KernelSource.reduceByLanes(function, operator, element)
+                ? GroupSource.reduce(function, operator, element)
                 : KernelSource.reduce(function, operator, element, true);
-        case SCAN -> KernelSource.scan(function, operator, element);
-        case FILTER -> KernelSource.filter(function, operator, element);
+        case SCAN ->
+            work.equals(Work.OF_ROWS)
+                ? GroupSource.scan(function, operator, element)
+                : KernelSource.scan(function, operator, element);
+        case FILTER ->
+            work.equals(Work.OF_ROWS)
+                ? GroupSource.filter(function, operator, element)
+                : KernelSource.filter(function, operator, element);
       };
     }
   }

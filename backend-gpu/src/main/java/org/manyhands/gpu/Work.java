@@ -1,5 +1,6 @@
 package org.manyhands.gpu;
 
+import org.manyhands.gpu.code.GroupSource;
 import org.manyhands.gpu.code.KernelSource;
 import org.manyhands.gpu.opencl.Launch;
 
@@ -21,7 +22,10 @@ record Work(int itemsPerUnit, int unitsTogether, int group) {
 
   /** A work item for each lane of a unit. */
   static final Work OF_LANES =
-      new Work(KernelSource.LANES, KernelSource.GROUP / KernelSource.LANES, KernelSource.GROUP);
+      new Work(KernelSource.LANES, GroupSource.GROUP / KernelSource.LANES, GroupSource.GROUP);
+
+  /** A work item for each row of a unit, which is a group. */
+  static final Work OF_ROWS = new Work(GroupSource.ROWS, 1, GroupSource.ROWS);
 
   /** A work item for several units, side by side. */
   static Work ofVectors(int width) {

@@ -15,6 +15,7 @@ import org.manyhands.kernel.FloatKernel;
 import org.manyhands.kernel.IntKernel;
 import org.manyhands.kernel.Kernel;
 import org.manyhands.kernel.LongKernel;
+import org.manyhands.task.Task;
 import org.manyhands.task.TaskFailedException;
 import org.manyhands.task.UnsupportedTaskException;
 
@@ -22,7 +23,15 @@ import org.manyhands.task.UnsupportedTaskException;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OnDevice {
 
-  private final TaskExecutor gpu = TaskExecutor.open(ExecutorConfig.defaults().withBackend("gpu"));
+  private final TaskExecutor gpu;
+
+  OnDevice() {
+    this(new GpuProvider());
+  }
+
+  OnDevice(GpuProvider provider) {
+    this.gpu = TaskExecutor.open(ExecutorConfig.defaults(), provider);
+  }
 
   @AfterAll
   void close() {
@@ -47,8 +56,12 @@ abstract class OnDevice {
     assertArrayEquals(kernel.call(), gpu.run(kernel));
   }
 
-  double[] onDevice(DoubleKernel kernel) {
-    return gpu.run(kernel);
+  <T> T onDevice(Task<T> task) {
+    return gpu.run(task);
+  }
+
+  String explained(Task<?> task) {
+    return gpu.explain(task).toString();
   }
 
   /** As near as {@link Math} promises, for what uses its transcendental functions. */
@@ -61,7 +74,7 @@ abstract class OnDevice {
   }
 
   /** That both throw an exception of the same class with the same message. */
-  void assertSameFailure(Kernel<?> kernel) {
+  void assertSameFailure(Task<?> kernel) {
     Throwable expected = assertThrows(Throwable.class, kernel::call);
     Throwable actual =
         Objects.requireNonNull(

@@ -103,6 +103,16 @@ class VectorTest extends OnDevice {
   }
 
   @Test
+  void ofRowsAndColumns() {
+    DoubleKernel.Function2D function = (row, column) -> noise(row) * 3 + column;
+    requireVectors(function);
+    assertSame(Kernels.doubles(7, 13, function));
+    assertSame(Kernels.doubles(1, 40, function));
+    assertSame(Kernels.doubles(40, 1, function));
+    assertSame(Kernels.doubles(3, 0, function));
+  }
+
+  @Test
   void whatIsChosenForEachElement() {
     sameDoubles(i -> i % 3 == 0 ? noise(i) : i % 5 == 0 ? -1.5 : noise(i + 1) * 2);
     sameDoubles(i -> {

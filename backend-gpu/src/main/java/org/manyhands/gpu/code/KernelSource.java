@@ -1,8 +1,5 @@
 package org.manyhands.gpu.code;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.manyhands.gpu.compiler.KernelFunction;
 import org.manyhands.gpu.ir.Type.Scalar;
@@ -17,7 +14,7 @@ import org.manyhands.gpu.ir.Type.Scalar;
  * a reduction, for each block; and of a filter how many elements of each block passed. The results
  * are those of the units that a launch computes, which may begin with any.
  */
-public final class KernelSource {
+public final class KernelSource extends Template {
 
   /** The name of the kernel. */
   public static final String NAME = "compute";
@@ -28,39 +25,16 @@ public final class KernelSource {
   /** The lanes of a block. */
   public static final int LANES = 16;
 
-  /** The work items of a group where each lane is a work item. */
-  public static final int GROUP = 256;
-
-  private static final int ROW = 64;
-
-  private final Call function;
-  private final @Nullable Call operator;
-  private final String type;
-  private final ProgramWriter program = new ProgramWriter();
-  private final Text text = program.text();
+  /** The elements of a row, as {@link org.manyhands.kernel.Scan} says. */
+  public static final int ROW = 64;
 
   private KernelSource(KernelFunction function, @Nullable KernelFunction operator, Scalar element) {
-    this.function = new Call(function);
-    this.operator = operator == null ? null : new Call(operator);
-    this.type = Names.type(element);
-    program.add(function);
-    if (operator != null) {
-      program.add(operator);
-    }
+    super(function, operator, element);
   }
 
   /** Each element on its own. */
   public static String map(KernelFunction function, Scalar element) {
     return new KernelSource(function, null, element).map();
-  }
-
-  /**
-   * Each block combined to one value in lanes, each of which is a work item: for devices that have
-   * thousands of them. Work items are grouped by {@link #GROUP}.
-   */
-  public static String reduceByLanes(
-      KernelFunction function, KernelFunction operator, Scalar element) {
-    return new KernelSource(function, operator, element).reduceByLanes();
   }
 
   /** Each block combined to one value, in lanes or from left to right. */
@@ -127,52 +101,6 @@ public final class KernelSource {
     return close();
   }
 
-  /** No work item may leave before the others of its group: they wait for each other. */
-  private String reduceByLanes() {
-    open("__global %s *result".formatted(type));
-    text.line("__local %s lanes[%d];".formatted(type, GROUP));
-    text.line("__local %s *mine = lanes + get_local_id(0);".formatted(type));
-    text.line("int lane = unit %% %d;".formatted(LANES));
-    text.line("unit /= %d;".formatted(LANES));
-    text.line("from /= %d;".formatted(LANES));
-    text.line("int isUnit = unit < (size - 1) / %d + 1;".formatted(BLOCK));
-    text.line("%s value = identity;".formatted(type));
-    text.open("if (isUnit)");
-    text.line("int start = unit * %d;".formatted(BLOCK));
-    text.line("int end = size - start < %d ? size : start + %1$d;".formatted(BLOCK));
-    text.open("for (int i = start + lane; i < end; i += %d)".formatted(LANES));
-    text.line("%s element = %s;".formatted(type, function.at("i")));
-    text.line(leaveLoop(function));
-    text.line("value = %s;".formatted(combined("value", "element")));
-    text.line(leaveLoop(Objects.requireNonNull(operator)));
-    text.close();
-    text.close();
-    text.line("*mine = value;");
-    for (int width = LANES / 2; width > 0; width /= 2) {
-      text.line("barrier(CLK_LOCAL_MEM_FENCE);");
-      text.line(
-          "if (lane < %d) *mine = %s;"
-              .formatted(width, combined("*mine", "mine[%d]".formatted(width))));
-    }
-    if (mayFail()) {
-      text.line("if (isUnit && failed) atomic_min(failure, unit);");
-    }
-    text.line("if (isUnit && lane == 0) result[unit - from] = *mine;");
-    return close();
-  }
-
-  private String combined(String left, String right) {
-    return Objects.requireNonNull(operator).of(left, right);
-  }
-
-  private static String leaveLoop(Call call) {
-    return call.mayFail() ? "if (failed) break;" : "";
-  }
-
-  private boolean mayFail() {
-    return function.mayFail() || (operator != null && operator.mayFail());
-  }
-
   private String scan() {
     open("__global %s *result".formatted(type));
     openBlock();
@@ -212,22 +140,6 @@ public final class KernelSource {
 
   // ---- parts of templates
 
-  private void open(String... results) {
-    List<String> parameters = new ArrayList<>(function.parameters());
-    if (operator != null) {
-      parameters.addAll(operator.parameters());
-    }
-    parameters.addAll(List.of("int size", "int columns", "%s identity".formatted(type)));
-    parameters.add("__global int *failure");
-    parameters.addAll(List.of(results));
-    text.open("__kernel void %s(%s)".formatted(NAME, String.join(", ", parameters)));
-    text.line("int unit = (int) get_global_id(0);");
-    text.line("int from = (int) get_global_offset(0);");
-    if (mayFail()) {
-      text.line("int failed = 0;");
-    }
-  }
-
   private void openBlock() {
     text.line("if (unit >= (size - 1) / %d + 1) return;".formatted(BLOCK));
     text.line("int start = unit * %d;".formatted(BLOCK));
@@ -240,19 +152,13 @@ public final class KernelSource {
   }
 
   private void combine(String result, String... arguments) {
-    Call call = Objects.requireNonNull(operator);
-    text.line("%s = %s;".formatted(result, call.of(arguments)));
-    giveUp(call);
+    text.line("%s = %s;".formatted(result, operator().of(arguments)));
+    giveUp(operator());
   }
 
   private void giveUp(Call call) {
     if (call.mayFail()) {
       text.line("if (failed) { atomic_min(failure, unit); return; }");
     }
-  }
-
-  private String close() {
-    text.close();
-    return program.toString();
   }
 }

@@ -47,7 +47,7 @@ public final class VectorSource {
     text.line(
         "int%1$d index = (int%1$d)(start) + min((int%1$d)(%2$s), (int%1$d)(last));"
             .formatted(width, lanes));
-    text.line("%s%d elements = %s;".formatted(type, width, function.of("index")));
+    text.line("%s%d elements = %s;".formatted(type, width, function.at("index")));
     text.open("if (last >= %d)".formatted(width - 1));
     text.line("vstore%d(elements, 0, result + (start - from));".formatted(width));
     text.reopen("else");

@@ -37,10 +37,10 @@ public final class Vectors {
   /** How many elements are computed at a time; none if one after the other. */
   public static Optional<Integer> width(KernelFunction kernel) {
     Function entry = kernel.entry();
-    if (entry.mayFail() || entry.parameters().size() != 1) {
+    if (entry.mayFail()) {
       return Optional.empty();
     }
-    Variable index = entry.parameters().getFirst();
+    Variable index = entry.parameters().size() == 1 ? entry.parameters().getFirst() : null;
     boolean isPossible =
         kernel.functions().stream()
             .allMatch(function -> isPossible(function, function.equals(entry) ? index : null));
