@@ -2,6 +2,7 @@ package org.manyhands.kernel;
 
 import java.io.Serializable;
 import java.lang.reflect.Array;
+import org.jspecify.annotations.Nullable;
 import org.manyhands.task.Assembly;
 import org.manyhands.task.DivisibleTask;
 import org.manyhands.task.Task;
@@ -160,7 +161,25 @@ public final class Scan<A> implements DivisibleTask<A> {
   /** The result after the first two steps, in place or gathered. */
   private final class Prefixes implements Assembly<A, A> {
 
-    private final A values = allocate();
+    /** Made when it is first needed: a part that is the whole stands for it. */
+    private @Nullable A values;
+
+    private synchronized A values() {
+      A known = values;
+      if (known == null) {
+        known = allocate();
+        values = known;
+      }
+      return known;
+    }
+
+    private synchronized boolean takeAsWhole(A part) {
+      if (values != null || shift() > 0 || Array.getLength(part) < kernel.space().size()) {
+        return false;
+      }
+      values = part;
+      return true;
+    }
 
     @Override
     public Task<A> part(long from, long to) {
@@ -169,24 +188,25 @@ public final class Scan<A> implements DivisibleTask<A> {
 
     @Override
     public Task<A> partInPlace(long from, long to) {
+      A whole = values();
       return () -> {
-        scan((int) from, (int) to, values, -shift());
-        return values;
+        scan((int) from, (int) to, whole, -shift());
+        return whole;
       };
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality") // a part computed in place hands back the result itself
     public void add(long from, A part) {
-      if (part != values) {
+      if (!takeAsWhole(part) && part != values()) {
         int at = blocks().start((int) from) + shift();
-        System.arraycopy(part, 0, values, at, Array.getLength(part));
+        System.arraycopy(part, 0, values(), at, Array.getLength(part));
       }
     }
 
     @Override
     public A result() {
-      return carry(values);
+      return carry(values());
     }
   }
 

@@ -107,20 +107,23 @@ public final class KernelSource extends Template {
     text.line("%s row = 0;".formatted(type));
     text.line("%s before = 0;".formatted(type));
     text.line("%s value = 0;".formatted(type));
-    text.open("for (int i = start; i < end; i++)");
+    text.open("for (int first = start; first < end; first += %d)".formatted(ROW));
+    text.line("int last = end - first < %d ? end : first + %1$d;".formatted(ROW));
+    text.open("for (int i = first; i < last; i++)");
     element("i");
-    text.open("if ((i - start) %% %d == 0)".formatted(ROW));
+    text.open("if (i == first)");
     text.line("row = element;");
-    text.line("before = value;");
     text.reopen("else");
     combine("row", "row", "element");
     text.close();
-    text.open("if (i - start < %d)".formatted(ROW));
+    text.open("if (first == start)");
     text.line("value = row;");
     text.reopen("else");
     combine("value", "before", "row");
     text.close();
     text.line("result[i - from * %d] = value;".formatted(BLOCK));
+    text.close();
+    text.line("before = value;");
     text.close();
     return close();
   }
