@@ -25,6 +25,7 @@ final class VectorExpressions {
   private final ExpressionWriter scalars = new ExpressionWriter(new Prelude());
   private final Set<Variable> inputs;
   private final Set<String> helpers;
+  private String elements = "";
 
   /**
    * Of one function.
@@ -47,7 +48,13 @@ final class VectorExpressions {
     return "u" + type(type);
   }
 
-  String write(Expression expression) {
+  /** The value of an expression for the elements of a mask; for others, it is not said. */
+  String write(Expression expression, String forMask) {
+    elements = forMask;
+    return write(expression);
+  }
+
+  private String write(Expression expression) {
     return switch (expression) {
       case Constant constant -> spread(constant.type(), scalars.write(constant));
       case Read(var variable) -> read(variable);
@@ -83,8 +90,13 @@ final class VectorExpressions {
 
   // ---- conditions
 
-  /** For which elements a condition holds. */
-  String mask(Expression condition) {
+  /** For which elements of a mask a condition holds. */
+  String mask(Expression condition, String forMask) {
+    elements = forMask;
+    return mask(condition);
+  }
+
+  private String mask(Expression condition) {
     return switch (condition) {
       case Expression.Comparison(var relation, var left, var right) ->
           compared(
@@ -197,23 +209,37 @@ final class VectorExpressions {
 
   // ---- memory
 
-  /** Side by side, but for those at the end that are computed several times. */
+  /**
+   * Elements that lie side by side, or are one and the same, are read at once; others one by one.
+   * What is behind the index of an element that is not meant may not be there.
+   */
   private String load(Variable array, String index) {
     Element element = ((Type.Array) array.type()).element();
     String name = Names.type(element);
-    String each =
-        IntStream.range(0, width)
-            .mapToObj(lane -> "a[i.s%x]".formatted(lane))
-            .collect(Collectors.joining(", "));
     String code =
         """
-        static inline %1$s%2$d NAME(__global const %1$s *a, int%2$d i) {
-          return i.s0 + %3$d == i.s%3$x ? vload%2$d(0, a + i.s0) : (%1$s%2$d)(%4$s);
+        static inline %1$s%2$d NAME(__global const %1$s *a, int%2$d i, int%2$d mask) {
+          if (!all(mask)) return (%1$s%2$d)(%3$s);
+          if (all(i == i.s0)) return (%1$s%2$d)(a[i.s0]);
+          if (all(i - i.s0 == (int%2$d)(%4$s))) return vload%2$d(0, a + i.s0);
+          return (%1$s%2$d)(%5$s);
         }
         """
-            .formatted(name, width, width - 1, each);
-    String loaded = helper("load_" + name, code, "%s, %s".formatted(array.name(), index));
+            .formatted(
+                name,
+                width,
+                each("mask.s%1$x ? a[i.s%1$x] : (%2$s) 0", name),
+                each("%1$d", name),
+                each("a[i.s%1$x]", name));
+    String loaded =
+        helper("load_" + name, code, "%s, %s, %s".formatted(array.name(), index, elements));
     return element.bytes() < Integer.BYTES ? "convert_int%d(%s)".formatted(width, loaded) : loaded;
+  }
+
+  private String each(String text, String type) {
+    return IntStream.range(0, width)
+        .mapToObj(lane -> text.formatted(lane, type))
+        .collect(Collectors.joining(", "));
   }
 
   // ---- functions
@@ -226,7 +252,7 @@ final class VectorExpressions {
   private String builtin(Intrinsic intrinsic, List<Expression> arguments) {
     String values = all(arguments);
     return switch (intrinsic) {
-      case POW -> helper("double_pow", power(), values);
+      case POW -> powers(values);
       case RINT -> helper("double_rint", nearest(), values);
       case MIN_FLOAT -> helper("float_min", extreme(Scalar.FLOAT, true), values);
       case MAX_FLOAT -> helper("float_max", extreme(Scalar.FLOAT, false), values);
@@ -240,14 +266,18 @@ final class VectorExpressions {
     };
   }
 
-  private String power() {
-    return """
-    static inline double%1$d NAME(double%1$d x, double%1$d y) {
-      long%1$d none = (y != y) | (isinf(y) & (fabs(x) == 1.0));
-      return select(pow(x, y), (double%1$d)(NAN), none);
-    }
-    """
-        .formatted(width);
+  /** One by one: in vectors, that of PoCL 3.1 is wrong for one number because of another. */
+  private String powers(String arguments) {
+    Prelude prelude = new Prelude();
+    String one = prelude.use(Prelude.Routine.DOUBLE_POW);
+    String code =
+        """
+        %1$sstatic inline double%2$d NAME(double%2$d x, double%2$d y) {
+          return (double%2$d)(%3$s);
+        }
+        """
+            .formatted(prelude, width, each(one + "(x.s%1$x, y.s%1$x)", ""));
+    return helper("double_pow_each", code, arguments);
   }
 
   private String nearest() {

@@ -19,6 +19,9 @@ final class VectorFunction {
 
   private static final String RESULT = "result";
 
+  /** A parameter: the elements for which a function is called. */
+  private static final String GIVEN_MASK = "mask";
+
   private final Function function;
   private final VectorExpressions expressions;
   private final Text text;
@@ -40,7 +43,7 @@ final class VectorFunction {
         "static inline %s %s(%s)".formatted(expressions.type(type), function.name(), parameters()));
     function.locals().forEach(local -> declare((Scalar) local.type(), local.name()));
     declare(type, RESULT);
-    mask = newMask("-1");
+    mask = GIVEN_MASK;
     write(function.body());
     text.line("return %s;".formatted(RESULT));
     text.close();
@@ -53,6 +56,7 @@ final class VectorFunction {
         .forEach(parameter ->
             all.add(
                 "%s %s".formatted(expressions.type((Scalar) parameter.type()), parameter.name())));
+    all.add("%s %s".formatted(expressions.type(Scalar.INT), GIVEN_MASK));
     function.inputs().forEach(input -> all.addAll(Names.parameters(input)));
     return String.join(", ", all);
   }
@@ -73,14 +77,14 @@ final class VectorFunction {
     switch (statement) {
       case Statement.Sequence(var statements) -> statements.forEach(this::write);
       case Statement.Assign(var variable, var value) ->
-          assign((Scalar) variable.type(), variable.name(), expressions.write(value));
+          assign((Scalar) variable.type(), variable.name(), expressions.write(value, mask));
       case Statement.Call call -> call(call);
       case Statement.Return(var values) -> {
-        assign(function.results().getFirst(), RESULT, expressions.write(values.getFirst()));
+        assign(function.results().getFirst(), RESULT, expressions.write(values.getFirst(), mask));
         text.line("%s = 0;".formatted(mask));
       }
       case Statement.If(var condition, var then, var otherwise) ->
-          choose(expressions.mask(condition), then, otherwise);
+          choose(expressions.mask(condition, mask), then, otherwise);
       case Statement.Switch choice -> choose(choice);
       case Statement.Block(int label, var body) -> {
         text.line("%s %s = 0;".formatted(expressions.type(Scalar.INT), end(label)));
@@ -120,7 +124,8 @@ final class VectorFunction {
 
   private void call(Statement.Call call) {
     List<String> arguments = new ArrayList<>();
-    call.arguments().forEach(argument -> arguments.add(expressions.write(argument)));
+    call.arguments().forEach(argument -> arguments.add(expressions.write(argument, mask)));
+    arguments.add(mask);
     call.function().inputs().forEach(input -> arguments.addAll(Names.arguments(input)));
     assign(
         call.function().results().getFirst(),
@@ -152,13 +157,14 @@ final class VectorFunction {
     String selector = "chosen" + masks++;
     text.line(
         "%s %s = %s;"
-            .formatted(expressions.type(type), selector, expressions.write(choice.selector())));
+            .formatted(
+                expressions.type(type), selector, expressions.write(choice.selector(), mask)));
     String rest = newMask(outer);
     String after = newMask("0");
     for (Statement.Case option : choice.cases()) {
       String equal =
           option.values().stream()
-              .map(value -> expressions.mask(is(selector, value)))
+              .map(value -> expressions.mask(is(selector, value), outer))
               .collect(Collectors.joining(" | "));
       String chosen = newMask("%s & (%s)".formatted(outer, equal));
       text.line("%s &= ~%s;".formatted(rest, chosen));

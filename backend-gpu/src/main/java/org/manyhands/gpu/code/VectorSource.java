@@ -30,11 +30,13 @@ public final class VectorSource {
       VectorExpressions expressions = new VectorExpressions(width, function.inputs(), helpers);
       new VectorFunction(function, expressions, text).write();
     }
-    writeKernel(new Call(kernel), Names.type(element), width, text);
+    boolean ofRows = kernel.entry().parameters().size() == 2;
+    writeKernel(new Call(kernel), ofRows, Names.type(element), width, text);
     return ProgramWriter.head(ProgramWriter.usesDoubles(kernel)) + String.join("", helpers) + text;
   }
 
-  private static void writeKernel(Call function, String type, int width, Text text) {
+  private static void writeKernel(
+      Call function, boolean ofRows, String type, int width, Text text) {
     List<String> parameters = new ArrayList<>(function.parameters());
     parameters.addAll(List.of("int size", "int columns", type + " identity"));
     parameters.addAll(List.of("__global int *failure", "__global %s *result".formatted(type)));
@@ -47,13 +49,18 @@ public final class VectorSource {
     text.line(
         "int%1$d index = (int%1$d)(start) + min((int%1$d)(%2$s), (int%1$d)(last));"
             .formatted(width, lanes));
-    text.line("%s%d elements = %s;".formatted(type, width, function.at("index")));
+    text.line("int%d each = -1;".formatted(width));
+    String elements =
+        ofRows
+            ? function.of("index / columns", "index % columns", "each")
+            : function.of("index", "each");
+    text.line("%s%d elements = %s;".formatted(type, width, elements));
     text.open("if (last >= %d)".formatted(width - 1));
     text.line("vstore%d(elements, 0, result + (start - from));".formatted(width));
     text.reopen("else");
-    text.line("%s each[%d];".formatted(type, width));
-    text.line("vstore%d(elements, 0, each);".formatted(width));
-    text.line("for (int i = 0; i <= last; i++) result[start - from + i] = each[i];");
+    text.line("%s last_ones[%d];".formatted(type, width));
+    text.line("vstore%d(elements, 0, last_ones);".formatted(width));
+    text.line("for (int i = 0; i <= last; i++) result[start - from + i] = last_ones[i];");
     text.close();
     text.close();
   }

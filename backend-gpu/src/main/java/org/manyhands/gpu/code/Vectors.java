@@ -3,12 +3,10 @@ package org.manyhands.gpu.code;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.manyhands.gpu.compiler.KernelFunction;
 import org.manyhands.gpu.ir.Expression;
 import org.manyhands.gpu.ir.Expression.Constant;
 import org.manyhands.gpu.ir.Expression.Operator;
-import org.manyhands.gpu.ir.Expression.Read;
 import org.manyhands.gpu.ir.Function;
 import org.manyhands.gpu.ir.Intrinsic;
 import org.manyhands.gpu.ir.Statement;
@@ -40,11 +38,8 @@ public final class Vectors {
     if (entry.mayFail()) {
       return Optional.empty();
     }
-    Variable index = entry.parameters().size() == 1 ? entry.parameters().getFirst() : null;
-    boolean isPossible =
-        kernel.functions().stream()
-            .allMatch(function -> isPossible(function, function.equals(entry) ? index : null));
-    return isPossible && kernel.functions().stream().anyMatch(Vectors::isWorthWhile)
+    return kernel.functions().stream().allMatch(Vectors::isPossible)
+            && kernel.functions().stream().anyMatch(Vectors::isWorthWhile)
         ? Optional.of(
             kernel.functions().stream().anyMatch(Vectors::usesLongTypes) ? OF_DOUBLES : OF_FLOATS)
         : Optional.empty();
@@ -82,7 +77,7 @@ public final class Vectors {
     return types.contains(Scalar.LONG) || types.contains(Scalar.DOUBLE);
   }
 
-  private static boolean isPossible(Function function, @Nullable Variable index) {
+  private static boolean isPossible(Function function) {
     boolean[] possible = {
       function.results().size() == 1
           && function.parameters().stream().allMatch(Vectors::isNumber)
@@ -98,7 +93,7 @@ public final class Vectors {
             default -> {}
           }
         });
-    Walk.expressions(function.body(), expression -> possible[0] &= isPossible(expression, index));
+    Walk.expressions(function.body(), expression -> possible[0] &= isPossible(expression));
     return possible[0];
   }
 
@@ -106,12 +101,10 @@ public final class Vectors {
     return variable.type() instanceof Scalar;
   }
 
-  /** Elements are read at the index of the one that is computed: those lie side by side. */
-  private static boolean isPossible(Expression expression, @Nullable Variable index) {
+  private static boolean isPossible(Expression expression) {
     return switch (expression) {
-      case Expression.Load(Read(var array), Read(var at)) -> at == index;
-      case Expression.Load load -> false;
       case Expression.Row row -> false;
+      case Expression.Single(var intrinsic, var arguments) -> intrinsic != Intrinsic.POW;
       case Expression.Binary(var operator, var left, var right) ->
           (operator != Operator.DIVIDE && operator != Operator.REMAINDER)
               || (((Scalar) left.type()).isFloating()
