@@ -1,6 +1,5 @@
 package org.manyhands.gpu;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -291,80 +290,17 @@ class VectorTest extends OnDevice {
   }
 
   @Test
-  void elementsFromAnywhere() {
-    double[] a = DOUBLES;
-    int[] order = INTS;
-    byte[] bytes = BYTES;
-    sameDoubles(i -> a[SIZE - 1 - i] + noise(0));
-    sameDoubles(i -> a[(order[i] & 0x7fff) % SIZE] + a[7] * noise(0));
-    sameDoubles(i -> a[Math.min(i + 3, SIZE - 1)] - a[Math.max(0, i - 5)] + noise(0));
-    sameInts(i -> bytes[(i * 7) % SIZE] + bytes[i / 2] + (int) noise(0));
-    sameFloats(i -> {
-      float sum = 0;
-      for (int k = i % 50; k < 60; k++) {
-        sum += bytes[k] * FLOATS[k * 10 + 1];
-      }
-      return sum;
-    });
-  }
-
-  /** Which would be beyond the array, for elements that do not read there. */
-  @Test
-  void nothingIsReadForElementsThatAreNotMeant() {
-    float[] a = FLOATS;
-    FloatKernel.Function function =
-        i -> {
-          int far = i * 1_000_003;
-          return i < 900 ? a[i + 100] + (float) noise(0) : i == 950 ? a[0] : far;
-        };
-    requireVectors(function);
-    assertArrayEquals(
-        Kernels.floats(SIZE, function).call(),
-        onDevice(Kernels.floats(SIZE, function).unchecked()));
-    FloatKernel.Function some =
-        i -> {
-          int at = i < 9 ? i : i * 100_000_000;
-          return i % 5 == 2 ? (float) noise(0) : a[at];
-        };
-    FloatKernel.Function none = i -> i % 5 < 9 ? (float) noise(0) : a[i * 100_000_000];
-    requireVectors(some);
-    assertArrayEquals(
-        Kernels.floats(9, some).call(), onDevice(Kernels.floats(9, some).unchecked()));
-    assertArrayEquals(
-        Kernels.floats(SIZE, none).call(), onDevice(Kernels.floats(SIZE, none).unchecked()));
-  }
-
-  @Test
-  void productsOfMatrices() {
-    int n = 37;
-    float[] a = new float[n * n];
-    float[] b = new float[n * n];
-    for (int i = 0; i < n * n; i++) {
-      a[i] = INTS[i % SIZE] * 1e-9f;
-      b[i] = INTS[(i * 7) % SIZE] * 1e-9f;
-    }
-    FloatKernel.Function2D product =
-        (row, column) -> {
-          float sum = 0;
-          for (int k = 0; k < n; k++) {
-            sum += a[row * n + k] * b[k * n + column];
-          }
-          return sum;
-        };
-    requireVectors(product);
-    assertSame(Kernels.floats(n, n, product));
-  }
-
-  @Test
-  void whatMayFailOrIsQuickIsComputedOneAfterTheOther() {
+  void whatMayFailOrReadsElsewhereOrIsQuickIsComputedOneAfterTheOther() {
     double[] a = DOUBLES;
     int zero = 0;
+    DoubleKernel.Function neighbours = i -> Math.exp(0 * a[Math.max(0, i - 1)]);
     IntKernel.Function divides = i -> (int) Math.exp(i) / (i - zero);
     DoubleKernel.Function quick = i -> a[i] * 2;
     DoubleKernel.Function remains = i -> Math.exp(0 * i) + a[i] % 3;
-    for (Serializable function : new Serializable[] {divides, quick, remains}) {
+    for (Serializable function : new Serializable[] {neighbours, divides, quick, remains}) {
       assertFalse(Vectors.width(KernelFunction.of("f", function).unchecked()).isPresent());
     }
+    assertSame(Kernels.doubles(SIZE, neighbours));
     assertSame(Kernels.doubles(SIZE, remains));
     assertSameFailure(Kernels.ints(SIZE, divides));
   }

@@ -3,10 +3,12 @@ package org.manyhands.gpu.code;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.manyhands.gpu.compiler.KernelFunction;
 import org.manyhands.gpu.ir.Expression;
 import org.manyhands.gpu.ir.Expression.Constant;
 import org.manyhands.gpu.ir.Expression.Operator;
+import org.manyhands.gpu.ir.Expression.Read;
 import org.manyhands.gpu.ir.Function;
 import org.manyhands.gpu.ir.Intrinsic;
 import org.manyhands.gpu.ir.Statement;
@@ -38,7 +40,9 @@ public final class Vectors {
     if (entry.mayFail()) {
       return Optional.empty();
     }
-    return kernel.functions().stream().allMatch(Vectors::isPossible)
+    Variable index = entry.parameters().size() == 1 ? entry.parameters().getFirst() : null;
+    return kernel.functions().stream()
+                .allMatch(function -> isPossible(function, function.equals(entry) ? index : null))
             && kernel.functions().stream().anyMatch(Vectors::isWorthWhile)
         ? Optional.of(
             kernel.functions().stream().anyMatch(Vectors::usesLongTypes) ? OF_DOUBLES : OF_FLOATS)
@@ -77,7 +81,7 @@ public final class Vectors {
     return types.contains(Scalar.LONG) || types.contains(Scalar.DOUBLE);
   }
 
-  private static boolean isPossible(Function function) {
+  private static boolean isPossible(Function function, @Nullable Variable index) {
     boolean[] possible = {
       function.results().size() == 1
           && function.parameters().stream().allMatch(Vectors::isNumber)
@@ -93,7 +97,7 @@ public final class Vectors {
             default -> {}
           }
         });
-    Walk.expressions(function.body(), expression -> possible[0] &= isPossible(expression));
+    Walk.expressions(function.body(), expression -> possible[0] &= isPossible(expression, index));
     return possible[0];
   }
 
@@ -101,8 +105,13 @@ public final class Vectors {
     return variable.type() instanceof Scalar;
   }
 
-  private static boolean isPossible(Expression expression) {
+  /**
+   * Elements are read at the index of the one that is computed: gathering others takes too long.
+   */
+  private static boolean isPossible(Expression expression, @Nullable Variable index) {
     return switch (expression) {
+      case Expression.Load(Read(var array), Read(var at)) -> at == index;
+      case Expression.Load load -> false;
       case Expression.Row row -> false;
       case Expression.Single(var intrinsic, var arguments) -> intrinsic != Intrinsic.POW;
       case Expression.Binary(var operator, var left, var right) ->
