@@ -1,5 +1,6 @@
 package org.manyhands.gpu;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.manyhands.ExecutorConfig;
+import org.manyhands.TaskExecutor;
 import org.manyhands.gpu.code.Vectors;
 import org.manyhands.gpu.compiler.KernelFunction;
 import org.manyhands.kernel.DoubleKernel;
@@ -287,6 +290,27 @@ class VectorTest extends OnDevice {
 
   private static double wave(int k) {
     return 3 + Math.sin(k) * Math.exp(-k * 0.01) + Math.log(k + 1.5) + Math.pow(k, 0.3);
+  }
+
+  /** A parameter is a variable: an index may be another one when it is used. */
+  @Test
+  void anIndexThatChanges() {
+    double[] a = DOUBLES;
+    sameDoubles(i -> {
+      double before = noise(i) + a[i];
+      i = i % 3 == 0 ? SIZE - 1 - i : i / 2;
+      return before + a[i];
+    });
+  }
+
+  @Test
+  void pieceByPiece() {
+    ExecutorConfig little =
+        ExecutorConfig.defaults().withBackend("gpu").with("manyhands.gpu.memory", "200k");
+    try (TaskExecutor gpu = TaskExecutor.open(little)) {
+      DoubleKernel kernel = Kernels.doubles(100_003, i -> noise(i) + i);
+      assertArrayEquals(kernel.call(), gpu.run(kernel));
+    }
   }
 
   @Test
